@@ -1,0 +1,2 @@
+//! Workloads against a peer.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The binary, `pando`.
+fn main() {}

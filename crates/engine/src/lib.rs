@@ -1,0 +1,1 @@
+//! SQL: bind, optimise, execute.

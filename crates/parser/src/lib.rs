@@ -1,0 +1,1 @@
+//! MySQL text to syntax tree and back.

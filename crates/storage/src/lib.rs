@@ -1,0 +1,1 @@
+//! Chunks, packs, prolly trees and the log.

@@ -1,0 +1,1 @@
+//! Runners, simulated disk, clock and randomness, generators and checkers.

@@ -1,0 +1,1 @@
+//! Values, SQL types, collations, key bytes, row bytes and error codes.
