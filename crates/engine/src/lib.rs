@@ -1,1 +1,26 @@
-//! SQL: bind, optimise, execute.
+//! SQL: text in, results out, over a versioned database.
+//!
+//! ```text
+//! Session::execute(text)
+//!   parse      `parser`: syntax only
+//!   bind       names and types, once: a bound plan has nothing unresolved in it
+//!   optimise   an ordered list of rules, plan to plan
+//!   run        operators, batches of rows
+//!   table      `repo`: edits over maps, locks, spans
+//!   sink       the server writes packets, the shell draws tables, tests collect
+//! ```
+//!
+//! Everything a statement may touch is in its [`context::Context`]. Lists that grow (functions, system
+//! tables, procedures, variables, rules) are one file an entry and one sorted table.
+//!
+//! It must never know sockets, files or consensus.
+
+pub mod context;
+pub mod error;
+pub mod expr;
+pub mod procedure;
+pub mod session;
+pub mod sink;
+pub mod virtual_table;
+
+pub use error::{Error, Result};

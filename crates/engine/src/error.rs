@@ -1,0 +1,31 @@
+//! What ends a statement.
+
+use types::SqlError;
+
+/// A result of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a statement did not end well.
+#[derive(Debug)]
+pub enum Error {
+    /// The client is told: MySQL's code, SQLSTATE and words.
+    Sql(SqlError),
+    /// A newer row was met, nothing had been told to anybody, and the snapshot has moved: the session
+    /// runs the statement again, keeping its locks (DESIGN section 5). Never reaches a client.
+    Rerun,
+}
+
+impl From<SqlError> for Error {
+    fn from(error: SqlError) -> Self {
+        Self::Sql(error)
+    }
+}
+
+impl From<repo::Error> for Error {
+    fn from(error: repo::Error) -> Self {
+        match error {
+            repo::Error::Rerun => Self::Rerun,
+            other => Self::Sql(other.into()),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The warnings and notes of the last statement (SHOW WARNINGS, `@@warning_count`).
+
+use types::{Level, SqlError, Warning};
+
+/// The diagnostics area of a session.
+#[derive(Default)]
+pub struct Diagnostics {
+    conditions: Vec<Warning>,
+    count: u64,
+}
+
+/// How many conditions are kept; MySQL's default of `max_error_count`. All are counted.
+const KEPT_MAX: usize = 1024;
+
+impl Diagnostics {
+    /// Forgets everything; a statement that may warn begins.
+    pub fn clear(&mut self) {
+        self.conditions.clear();
+        self.count = 0;
+    }
+
+    /// Notes a warning.
+    pub fn push(&mut self, warning: Warning) {
+        self.count += 1;
+        if self.conditions.len() < KEPT_MAX {
+            self.conditions.push(warning);
+        }
+    }
+
+    /// Notes an error as a condition.
+    pub fn push_error(&mut self, error: &SqlError) {
+        self.push(Warning {
+            level: Level::Error,
+            code: error.code,
+            message: error.message.clone(),
+        });
+    }
+
+    /// The conditions that were kept, oldest first.
+    pub fn conditions(&self) -> &[Warning] {
+        &self.conditions
+    }
+
+    /// How many there were.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+}

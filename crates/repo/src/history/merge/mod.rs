@@ -1,0 +1,98 @@
+//! Three roots into one: what `dolt_merge`, cherry-pick, revert, stash and a pull do.
+//!
+//! ```text
+//! base ──> ours ────┐
+//!   └────> theirs ──┴─> merged root, conflicts and violations in its tables, tables whose schemas do not merge
+//! ```
+//!
+//! A table is followed by its identity, not its name: a rename on one side goes with the other side's changes. A table that one side left
+//! as it was is taken from the other by its hash. One that both changed has its schemas merged ([`schema`]), then its rows, cell by cell
+//! ([`cells`], [`rows`]), its indexes edited for the rows that changed ([`writer`]), and then its constraints looked at
+//! where the sides meet ([`unique`], [`foreign`]). What does not go together is recorded in the table ([`crate::object::artifacts`]), never
+//! raised: the row keeps our version (a row with NULL in a column that takes none leaves the table).
+//!
+//! The work is proportional to what both sides changed. Only a side's ALTER that rewrites rows costs a pass over the table.
+//!
+//! What this leaves out: fast-forwards, working sets and their merge state (the caller's); CHECK constraints and stored generated columns,
+//! which need expressions: [`MergedRoot::to_check`] names the tables where the caller must look at the rows that differ from ours.
+
+mod cells;
+mod foreign;
+mod join;
+mod json;
+mod rows;
+mod schema;
+mod side;
+mod tables;
+mod unique;
+mod writer;
+
+use storage::{Hash, Store};
+
+use crate::error::Result;
+use crate::object::{Object, Root};
+
+pub use schema::{SchemaMerge, merge_schemas};
+pub(crate) use side::has_same_keys;
+pub use tables::unresolved;
+pub(crate) use writer::RowBatch;
+pub use writer::{build_index, record_violations};
+
+/// How a merge is made.
+#[derive(Clone, Copy, Debug)]
+pub struct MergeOptions {
+    /// The commit that is merged; conflicts and violations carry it.
+    pub source: Hash,
+    /// Whether JSON objects that both sides changed are merged member by member (`dolt_dont_merge_json` turns it off).
+    pub merges_json: bool,
+}
+
+/// What came of a merge.
+#[derive(Clone, Debug)]
+pub struct MergedRoot {
+    /// The root.
+    pub root: Root,
+    /// Its name.
+    pub hash: Hash,
+    /// The tables that differ from ours or did not merge, by name.
+    pub tables: Vec<MergedTable>,
+    /// Tables with CHECK constraints or stored generated columns in which rows of both sides meet, sorted: the caller evaluates
+    /// both for the rows that differ between our root and the merged one, and records violations with [`record_violations`].
+    pub to_check: Vec<String>,
+}
+
+/// What happened to one table in a merge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MergedTable {
+    /// Its name in the merged root, or in the root that has it.
+    pub name: String,
+    /// Its chunk in the merged root; `None` where it went.
+    pub hash: Option<Hash>,
+    /// Rows in conflict.
+    pub conflicts: u64,
+    /// Constraint violations.
+    pub violations: u64,
+    /// Why the schemas do not merge (then the table is ours, unchanged).
+    pub schema_conflict: Option<String>,
+}
+
+impl MergedRoot {
+    /// Whether anything was left to be resolved.
+    pub fn is_clean(&self) -> bool {
+        self.tables.iter().all(|table| {
+            table.conflicts == 0 && table.violations == 0 && table.schema_conflict.is_none()
+        })
+    }
+}
+
+/// Merges the roots of these names.
+pub fn merge_roots(
+    store: &Store,
+    base: Hash,
+    ours: Hash,
+    theirs: Hash,
+    options: MergeOptions,
+) -> Result<MergedRoot> {
+    let load = |hash| Root::load(store.as_ref(), hash);
+    tables::merge(store, [&load(base)?, &load(ours)?, &load(theirs)?], options)
+}

@@ -1,0 +1,48 @@
+//! Foreign keys and checks.
+
+use super::ColumnId;
+
+/// A foreign key, kept with the child. The parent is named, not identified: it may be made later (`foreign_key_checks = 0`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForeignKey {
+    /// Its name.
+    pub name: String,
+    /// The child's columns.
+    pub columns: Vec<ColumnId>,
+    /// The parent's database where it is another than the child's.
+    pub parent_database: Option<String>,
+    /// The parent table's name.
+    pub parent_table: String,
+    /// The parent's columns, by name.
+    pub parent_columns: Vec<String>,
+    /// What a parent's deletion does.
+    pub on_delete: ReferentialAction,
+    /// What a change of a parent's key does.
+    pub on_update: ReferentialAction,
+}
+
+/// What happens to children when their parent goes or changes (MySQL manual, "FOREIGN KEY Constraints").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReferentialAction {
+    /// Refused (the default where none was written).
+    NoAction,
+    /// Refused (written out).
+    Restrict,
+    /// The children go or change too.
+    Cascade,
+    /// The children's columns become NULL.
+    SetNull,
+    /// Accepted and refused at use, as InnoDB does.
+    SetDefault,
+}
+
+/// A CHECK constraint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// Its name.
+    pub name: String,
+    /// The condition's canonical text.
+    pub expression: String,
+    /// Whether it is enforced.
+    pub enforced: bool,
+}

@@ -1,0 +1,167 @@
+//! The end of a transaction.
+
+use std::sync::Arc;
+
+use storage::log::Position;
+
+use super::refresh::Refreshed;
+use super::{Isolation, TableWrites, Transaction};
+use crate::entry::{Entry, Op, RowChange, RowsOp};
+use crate::error::{Error, Result};
+use crate::place::TablePlace;
+use crate::schema::Layout;
+use crate::state::State;
+use crate::table::PrivateRow;
+
+/// How a transaction ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// The position that its session has seen: no later snapshot of the session may be older.
+    pub position: Position,
+    /// Whether it wrote anything.
+    pub has_written: bool,
+}
+
+impl Transaction {
+    /// Commits, and returns once it is durable. [`Error::Deadlock`] where what must hold does not; then,
+    /// and after every other error, the transaction is rolled back.
+    pub fn commit(mut self) -> Result<Ended> {
+        let outcome = self.append();
+        let held = std::mem::take(&mut self.held);
+        self.instance.locks().release(self.id, held);
+        let position = match &outcome {
+            Ok(Some(position)) => *position,
+            _ => self.used,
+        };
+        if position > Position(0) {
+            self.instance.wait_durable(position)?;
+        }
+        let has_written = outcome?.is_some();
+        Ok(Ended { position: position.max(self.snapshot.position), has_written })
+    }
+
+    /// Rolls back. Whoever used the tip hears of it only once that is durable.
+    pub fn rollback(mut self) -> Result<Ended> {
+        let held = std::mem::take(&mut self.held);
+        self.instance.locks().release(self.id, held);
+        if self.used > Position(0) {
+            self.instance.wait_durable(self.used)?;
+        }
+        Ok(Ended { position: self.snapshot.position.max(self.used), has_written: false })
+    }
+
+    /// Certifies and appends what was written, if anything was.
+    fn append(&mut self) -> Result<Option<Position>> {
+        if !self.has_writes() {
+            return Ok(None);
+        }
+        let finished = std::mem::take(&mut self.running);
+        self.finished.extend(finished);
+        if self.options.isolation == Isolation::Serializable {
+            let tip = self.instance.tip();
+            match self.refresh(tip)? {
+                Refreshed::Holds => (),
+                Refreshed::RunAgain => return Err(Error::Deadlock),
+            }
+        }
+        let entry = self.entry()?;
+        let instance = Arc::clone(&self.instance);
+        let position = instance.append(&entry, |tip| self.certify(tip))?;
+        Ok(Some(position))
+    }
+
+    /// What must be so at the tip, inside the section.
+    fn certify(&self, tip: &State) -> Result<()> {
+        if !self.commit_holds(tip)? {
+            return Err(Error::Deadlock);
+        }
+        for op in &self.ops {
+            if let Op::Ref(moved) = op {
+                let database = tip.databases.get(&moved.database);
+                let now = database.and_then(|database| database.refs.get(&moved.name).copied());
+                if now != moved.old {
+                    return Err(Error::RefMoved { name: moved.name.to_string() });
+                }
+            }
+        }
+        for (place, writes) in &self.writes {
+            let replaced = |op: &Op| matches!(op, Op::Table(table) if table.table == **place);
+            if writes.private.rows.is_empty() || self.ops.iter().any(replaced) {
+                continue;
+            }
+            let found = self.schema_at(tip, place)?;
+            if found != Some(writes.schema) {
+                return Err(Error::SchemaChanged);
+            }
+        }
+        Ok(())
+    }
+
+    fn schema_at(&self, state: &State, place: &TablePlace) -> Result<Option<storage::Hash>> {
+        let Some(database) = state.databases.get(&place.place.database) else { return Ok(None) };
+        let Some(set) = database.working.get(&place.place.branch) else { return Ok(None) };
+        let found = self.instance.loader().table(&set.working, &place.table)?;
+        Ok(found.map(|table| table.base.schema_hash))
+    }
+
+    /// The entry of all that was written.
+    fn entry(&self) -> Result<Entry> {
+        let mut ops = self.ops.clone();
+        for (place, writes) in &self.writes {
+            if !writes.private.rows.is_empty() {
+                ops.push(Op::Rows(self.rows_op(place, writes)?));
+            }
+        }
+        Ok(Entry { snapshot: self.snapshot.position, ops })
+    }
+
+    fn rows_op(&self, place: &Arc<TablePlace>, writes: &TableWrites) -> Result<RowsOp> {
+        let found = self.find_table(place)?.ok_or(Error::SchemaChanged)?;
+        let layout = &found.base.layout;
+        let mut changes = Vec::with_capacity(writes.private.rows.len());
+        for (key, edit) in writes.private.rows.iter() {
+            if edit.row.is_none() && edit.original.is_none() {
+                continue;
+            }
+            let before = edit.original.as_deref().map_or(0, |row| found.base.rows_in(row));
+            changes.push(RowChange {
+                key: key.into(),
+                before,
+                row: edit.row.clone(),
+                set: edit.set,
+                removed: self.removed_entries(layout, key, edit)?,
+            });
+        }
+        Ok(RowsOp { table: TablePlace::clone(place), schema: writes.schema, changes })
+    }
+
+    /// The index entries of the row as it was before the transaction that are not those of the row now.
+    fn removed_entries(
+        &self,
+        layout: &Layout,
+        key: &[u8],
+        edit: &PrivateRow,
+    ) -> Result<Vec<(u16, Arc<[u8]>)>> {
+        let Some(original) = edit.original.as_deref() else { return Ok(Vec::new()) };
+        let store = self.instance.store().as_ref();
+        let mut removed = Vec::new();
+        for number in 0..layout.index_count() {
+            let touched = layout.index(number).iter().any(|part| edit.set.holds(part.position));
+            if edit.row.is_some() && !touched {
+                continue;
+            }
+            let mut old = Vec::with_capacity(48);
+            layout.index_entry(store, number, original, key, &mut old)?;
+            if let Some(row) = edit.row.as_deref() {
+                let mut new = Vec::with_capacity(48);
+                layout.index_entry(store, number, row, key, &mut new)?;
+                if old == new {
+                    continue;
+                }
+            }
+            let number = u16::try_from(number).expect("a table has at most 64 indexes");
+            removed.push((number, old.into()));
+        }
+        Ok(removed)
+    }
+}

@@ -1,0 +1,156 @@
+//! Reading everything back: what `pando fsck` is made of.
+//!
+//! Every byte of packs and manifests lies under a checksum, and every chunk's hash is computed
+//! anew, so a bit that is flipped anywhere is found. Then everything reachable from the given roots
+//! is looked for. Nothing is changed, and nothing stops at the first finding.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::disk::OpenMode;
+use crate::error::{Error, Result};
+use crate::hash::Hash;
+use crate::mark::Marker;
+use crate::pack::{MANIFESTS, ManifestSlot, PACK_HEAD_BYTES, Pack, PackId, PackStore, read_slot};
+
+/// The most findings that are listed; more are only counted.
+pub const FINDINGS_MAX: usize = 1000;
+const STEP_CHUNKS: usize = 4096;
+
+/// What a verification read and found.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Packs read.
+    pub packs: usize,
+    /// Chunks read.
+    pub chunks: u64,
+    /// Bytes of the packs read.
+    pub bytes: u64,
+    /// Chunks in packs that the roots reach.
+    pub reachable: u64,
+    /// What is wrong, at most [`FINDINGS_MAX`] of it.
+    pub findings: Vec<Error>,
+    /// How much is wrong.
+    pub findings_count: u64,
+}
+
+impl Report {
+    /// Whether nothing was found wrong.
+    pub fn is_sound(&self) -> bool {
+        self.findings_count == 0
+    }
+
+    fn note(&mut self, finding: Error) {
+        self.findings_count += 1;
+        if self.findings.len() < FINDINGS_MAX {
+            self.findings.push(finding);
+        }
+    }
+}
+
+/// Reads all packs and manifests of `store` from the disk and everything that `roots` reach.
+/// `progress` is called with the report so far after each pack and each few thousand reachable
+/// chunks. The error is one of the disk, not a finding.
+pub fn verify(
+    store: &PackStore,
+    roots: &[Hash],
+    progress: &mut dyn FnMut(&Report),
+) -> Result<Report> {
+    let mut report = Report::default();
+    for slot in MANIFESTS {
+        if let ManifestSlot::Damaged(what) = read_slot(store.disk(), slot)? {
+            report.note(Error::damaged(slot, 0, what));
+        }
+    }
+    let packs = store.state.read().packs.clone();
+    for pack in packs.values() {
+        verify_pack(store, pack, &mut report)?;
+        report.packs += 1;
+        progress(&report);
+    }
+    verify_closure(store, packs, roots, &mut report, progress)?;
+    Ok(report)
+}
+
+/// Opens the file anew, so that head, index and foot are read too, and reads every record in the
+/// order in which they lie.
+fn verify_pack(store: &PackStore, pack: &Pack, report: &mut Report) -> Result<()> {
+    let file = store.disk().open(pack.path(), OpenMode::Read);
+    let file = file.map_err(|error| Error::io("open", pack.path(), error))?;
+    let pack = match Pack::open(pack.path(), file) {
+        Ok(pack) => pack,
+        Err(error) => return keep(error, report),
+    };
+    let mut entries: Vec<_> = pack.index().entries().collect();
+    entries.sort_unstable_by_key(|entry| entry.offset);
+    let mut at = PACK_HEAD_BYTES as u64;
+    for entry in &entries {
+        if entry.offset != at {
+            report.note(Error::damaged(pack.path(), at, "bytes that no record has"));
+        }
+        at = entry.offset + u64::from(entry.len);
+        report.chunks += 1;
+        match pack.read(entry) {
+            Err(error) => keep(error, report)?,
+            Ok(chunk) => {
+                let what = if chunk.hash() != entry.hash {
+                    Some("chunk whose bytes have another hash")
+                } else if (chunk.ref_count() > 0) != entry.has_refs {
+                    Some("index entry that is wrong about references")
+                } else {
+                    None
+                };
+                if let Some(what) = what {
+                    report.note(Error::damaged(pack.path(), entry.offset, what));
+                }
+            }
+        }
+    }
+    if at != pack.records_end() {
+        report.note(Error::damaged(pack.path(), at, "bytes that no record has"));
+    }
+    report.bytes += pack.len();
+    Ok(())
+}
+
+fn verify_closure(
+    store: &PackStore,
+    packs: BTreeMap<PackId, Arc<Pack>>,
+    roots: &[Hash],
+    report: &mut Report,
+    progress: &mut dyn FnMut(&Report),
+) -> Result<()> {
+    let mut marker = Marker::new(packs);
+    for root in roots {
+        marker.push(*root);
+    }
+    {
+        let state = store.state.read();
+        let staged = state.staged.values().chain(state.spilling.values());
+        staged.flat_map(|chunk| chunk.refs()).for_each(|hash| marker.push(hash));
+    }
+    loop {
+        match marker.walk(STEP_CHUNKS, &mut |hash| Ok(store.state.read().holds(hash))) {
+            Ok(true) => break,
+            Ok(false) => progress(report),
+            Err(error) => {
+                marker.skip();
+                keep(error, report)?;
+            }
+        }
+    }
+    report.reachable = marker.packs().values().map(|marked| marked.live as u64).sum();
+    progress(report);
+    Ok(())
+}
+
+/// Takes damage down and lets errors of the disk through.
+fn keep(error: Error, report: &mut Report) -> Result<()> {
+    match error {
+        Error::Damaged { .. } | Error::Missing(_) | Error::Malformed { .. } => {
+            report.note(error);
+            Ok(())
+        }
+        error => Err(error),
+    }
+}

@@ -1,0 +1,72 @@
+//! Storing into DATE, TIME, DATETIME and TIMESTAMP columns.
+
+use super::assign::{AssignMode, Stored, stored};
+use super::{Converted, to_date_time, to_time};
+use crate::error::ErrorCode;
+use crate::temporal::{Date, DateTime, Time, parse_time};
+use crate::value::Value;
+
+fn incorrect(at: &AssignMode<'_>, kind: &str, value: &Value, nearest: Value) -> Stored {
+    at.incorrect(ErrorCode::TruncatedWrongValue, kind, &value.to_string_lossy(), nearest)
+}
+
+/// The moment of a value: a time alone is none, it needs the session's date.
+fn moment(value: &Value, at: &AssignMode<'_>) -> Converted<Option<DateTime>> {
+    to_date_time(value, at.dates)
+}
+
+pub(super) fn to_date_column(value: &Value, at: &AssignMode<'_>) -> Stored {
+    let Converted { value: found, warning } = moment(value, at);
+    let Some(found) = found else {
+        return incorrect(at, "date", value, Value::Date(Date::ZERO));
+    };
+    let date = Value::Date(found.date());
+    if warning.is_some() {
+        at.truncated(date)
+    } else if found.micros_of_day() != 0 {
+        at.noted(date)
+    } else {
+        stored(date)
+    }
+}
+
+pub(super) fn to_date_time_column(
+    value: &Value,
+    fsp: u8,
+    timestamp: bool,
+    at: &AssignMode<'_>,
+) -> Stored {
+    let Converted { value: found, warning } = moment(value, at);
+    let rounded = found.and_then(|found| {
+        if at.truncate_fraction { Some(found.truncate(fsp)) } else { found.round(fsp) }
+    });
+    let zero = Value::DateTime(DateTime::ZERO.with_fsp(fsp));
+    let Some(rounded) = rounded else { return incorrect(at, "datetime", value, zero) };
+    if timestamp && !rounded.is_zero() && !rounded.in_timestamp_range() {
+        return incorrect(at, "datetime", value, zero);
+    }
+    let kept = Value::DateTime(rounded.with_fsp(fsp));
+    if warning.is_some() { at.truncated(kept) } else { stored(kept) }
+}
+
+pub(super) fn to_time_column(value: &Value, fsp: u8, at: &AssignMode<'_>) -> Stored {
+    let Converted { value: found, warning } = to_time(value);
+    let Some(found) = found else {
+        return incorrect(at, "time", value, Value::Time(Time::ZERO.with_fsp(fsp)));
+    };
+    let rounded = if at.truncate_fraction { found.truncate(fsp) } else { found.round(fsp) };
+    let kept = Value::Time(rounded.with_fsp(fsp));
+    let clamped = warning.is_some() && found.micros().abs() == Time::MAX.micros();
+    match warning {
+        _ if clamped => at.out_of_range(kept),
+        Some(_) if is_time_prefix(value) => at.truncated(kept),
+        Some(_) => incorrect(at, "time", value, kept),
+        // A DATETIME loses its date with a note.
+        None if matches!(value, Value::DateTime(_)) => at.noted(kept),
+        None => stored(kept),
+    }
+}
+
+fn is_time_prefix(value: &Value) -> bool {
+    parse_time(&value.to_string_lossy()).is_some()
+}
