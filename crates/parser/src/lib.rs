@@ -14,13 +14,16 @@
 //! whether names exist, whether a function may be aggregated or windowed, lengths of identifiers.
 
 pub mod ast;
+pub mod digest;
 mod error;
 mod grammar;
 mod lexer;
 pub mod limits;
+mod print;
 
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use grammar::{Parser, parse_expression, parse_one};
+pub use print::{expr_to_sql, quote_ident, quote_string, to_sql, to_sql_with};
 
 /// What of `sql_mode` changes how a text is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -32,3 +32,7 @@ pub const CASCADE_DEPTH_MAX: usize = 15;
 /// How many AUTO_INCREMENT values are claimed at once: one small entry in a thousand inserts, and what a
 /// crash skips stays small.
 pub const AUTO_INCREMENT_BLOCK: u64 = 1000;
+
+/// How many bytes of chunks an entry carries itself; more are flushed to a pack first. A commit of a few
+/// rows has a few tens of kilobytes, and one sync instead of three.
+pub const CARRIED_BYTES_MAX: usize = 256 << 10;

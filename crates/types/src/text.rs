@@ -1,6 +1,7 @@
 //! Strings that a row engine can clone all day: [`Text`] (UTF-8) and [`Bytes`].
 //!
-//! Up to [`INLINE_MAX`] bytes lie inside the value itself, longer ones in one shared, counted block:
+//! A text of up to [`INLINE_MAX`] bytes lies inside the value itself, a longer one in a shared,
+//! counted block:
 //!
 //! ```text
 //! byte   0        1      2 ........................ 23
@@ -18,14 +19,8 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// The longest string, in bytes, that is kept without an allocation.
+/// The longest text, in bytes, that is kept without an allocation.
 pub const INLINE_MAX: usize = 22;
-
-#[derive(Clone)]
-enum BytesForm {
-    Inline { len: u8, bytes: [u8; INLINE_MAX] },
-    Shared(Arc<[u8]>),
-}
 
 #[derive(Clone)]
 enum TextForm {
@@ -40,24 +35,21 @@ fn inline(source: &[u8]) -> Option<(u8, [u8; INLINE_MAX])> {
 }
 
 /// An immutable byte string: BINARY, VARBINARY, BLOB and GEOMETRY values.
+///
+/// Always one shared block: only one of the string types can lend a [`crate::Value`] its tag, and text
+/// is the common one.
 #[derive(Clone)]
-pub struct Bytes(BytesForm);
+pub struct Bytes(Arc<[u8]>);
 
 impl Bytes {
     /// Copies `source`.
     pub fn new(source: &[u8]) -> Bytes {
-        match inline(source) {
-            Some((len, bytes)) => Bytes(BytesForm::Inline { len, bytes }),
-            None => Bytes(BytesForm::Shared(Arc::from(source))),
-        }
+        Bytes(Arc::from(source))
     }
 
     /// The bytes.
     pub fn as_slice(&self) -> &[u8] {
-        match &self.0 {
-            BytesForm::Inline { len, bytes } => &bytes[..usize::from(*len)],
-            BytesForm::Shared(shared) => shared,
-        }
+        &self.0
     }
 }
 
@@ -76,10 +68,7 @@ impl From<&[u8]> for Bytes {
 
 impl From<Vec<u8>> for Bytes {
     fn from(source: Vec<u8>) -> Bytes {
-        if source.len() <= INLINE_MAX {
-            return Bytes::new(&source);
-        }
-        Bytes(BytesForm::Shared(Arc::from(source)))
+        Bytes(Arc::from(source))
     }
 }
 
@@ -230,8 +219,8 @@ mod tests {
     }
 
     #[test]
-    fn text_and_bytes_are_24_bytes() {
+    fn text_is_24_bytes_and_bytes_are_16() {
         assert_eq!(size_of::<Text>(), 24);
-        assert_eq!(size_of::<Bytes>(), 24);
+        assert_eq!(size_of::<Bytes>(), 16);
     }
 }

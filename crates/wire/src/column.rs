@@ -104,12 +104,12 @@ column_kinds! {
 impl ColumnKind {
     /// Whether values are numbers: BIT and YEAR too.
     pub fn is_number(self) -> bool {
-        match self {
-            Self::Tiny | Self::Short | Self::Int24 | Self::Long | Self::LongLong => true,
-            Self::Float | Self::Double | Self::Decimal | Self::OldDecimal => true,
-            Self::Bit | Self::Year => true,
-            _ => false,
-        }
+        use ColumnKind as Kind;
+        let integer =
+            matches!(self, Kind::Tiny | Kind::Short | Kind::Int24 | Kind::Long | Kind::LongLong);
+        let fraction =
+            matches!(self, Kind::Float | Kind::Double | Kind::Decimal | Kind::OldDecimal);
+        integer || fraction || matches!(self, Kind::Bit | Kind::Year)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The MySQL protocol, both halves, over any byte stream.
 //!
 //! The core takes and gives bytes and knows no stream: [`packet`] joins and splits frames,
-//! [`handshake`], [`auth`], [`command`], [`column`] and [`response`] are the packets inside, each
+//! [`handshake`], [`auth`], [`command`], [`mod@column`] and [`response`] are the packets inside, each
 //! an encoder and a decoder beside each other. [`link`] puts packets on a blocking `Read + Write`
 //! (TCP, TLS, a Unix socket, a pipe in memory); [`server`] and [`client`] are the two halves on
 //! top of it.

@@ -23,6 +23,11 @@ const BARE_WORDS: &[Kw] = &[
     kw::LOCALTIMESTAMP, kw::UTC_DATE, kw::UTC_TIME, kw::UTC_TIMESTAMP,
 ];
 
+/// Whether a reserved word names a function.
+pub(crate) fn is_function_word(word: Kw) -> bool {
+    FUNCTION_WORDS.contains(&word)
+}
+
 impl Parser<'_> {
     /// The current token is the parenthesis behind the name.
     pub(super) fn call(&mut self, schema: Option<Ident>, name: Token) -> Result<Expr> {

@@ -31,6 +31,9 @@ mod tabular;
 mod types;
 mod window;
 
+pub(crate) use call::is_function_word;
+pub(crate) use expr::level;
+
 use crate::ast::{Expr, Statement};
 use crate::lexer::Lexer;
 use crate::lexer::token::Token;

@@ -3,7 +3,7 @@
 use super::operators::{self, ATOM, level_of};
 use super::{Printer, is_bare, quote_ident, words};
 use crate::ast::{
-    BinaryOp, Call, CallExtra, Expr, ExprKind, IsTest, JsonFallback, Literal, MatchMode,
+    BinaryOp, Call, CallExtra, Expr, ExprKind, IsTest, JsonFallback, MatchMode,
     NullTreatment, OrderItem, Over, TrimSide, UnaryOp,
 };
 use crate::grammar::level;
@@ -284,10 +284,5 @@ impl Printer {
             });
         }
         self
-    }
-
-    /// A default's literal.
-    pub(super) fn literal_of(&mut self, value: &Literal) -> &mut Self {
-        self.literal(value)
     }
 }

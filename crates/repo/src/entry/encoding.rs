@@ -4,7 +4,7 @@
 //! entry   := version (1) | snapshot varint | count varint | op*
 //! op      := tag | …
 //!   1 chunks    count | bytes*
-//!   2 rows      table | schema hash | count | change*
+//!   2 rows      table | schema hash | keyless (0, 1) | count | change*
 //!   3 table     table | 1 put: name, hash · 2 drop · 3 rename: name
 //!   4 ref       database | name | optional old hash | optional new hash
 //!   5 working   place | 1 reset: working, staged · 2 stage: staged · 3 progress: hash · 4 drop
@@ -100,7 +100,7 @@ fn write_op(out: &mut Writer, op: &Op) {
 fn write_rows(out: &mut Writer, rows: &RowsOp) {
     out.byte(2);
     write_table_place(out, &rows.table);
-    out.hash(&rows.schema).varint(rows.changes.len() as u64);
+    out.hash(&rows.schema).byte(u8::from(rows.is_keyless)).varint(rows.changes.len() as u64);
     for change in &rows.changes {
         out.byte(u8::from(change.row.is_some())).varint(change.before).bytes(&change.key);
         if let Some(row) = &change.row {
@@ -183,17 +183,14 @@ fn read_op(input: &mut Reader<'_>) -> Result<Op, Error> {
 fn read_rows(input: &mut Reader<'_>) -> Result<RowsOp, Error> {
     let table = read_table_place(input)?;
     let schema = input.hash()?;
+    let is_keyless = read_flag(input, "keyless")?;
     let count = input.count()?;
     let changes = (0..count).map(|_| read_change(input)).collect::<Result<_, _>>()?;
-    Ok(RowsOp { table, schema, changes })
+    Ok(RowsOp { table, schema, is_keyless, changes })
 }
 
 fn read_change(input: &mut Reader<'_>) -> Result<RowChange, Error> {
-    let has_row = match input.byte()? {
-        0 => false,
-        1 => true,
-        tag => return Err(input.unknown("row change", tag)),
-    };
+    let has_row = read_flag(input, "row change")?;
     let before = input.varint()?;
     let key = input.bytes()?.into();
     let row = if has_row { Some(input.bytes()?.into()) } else { None };
@@ -206,6 +203,14 @@ fn read_change(input: &mut Reader<'_>) -> Result<RowChange, Error> {
         removed.push((index, input.bytes()?.into()));
     }
     Ok(RowChange { key, before, row, set, removed })
+}
+
+fn read_flag(input: &mut Reader<'_>, tag_of: &str) -> Result<bool, Error> {
+    match input.byte()? {
+        0 => Ok(false),
+        1 => Ok(true),
+        tag => Err(input.unknown(tag_of, tag)),
+    }
 }
 
 fn read_table(input: &mut Reader<'_>) -> Result<TableOp, Error> {

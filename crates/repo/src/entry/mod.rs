@@ -86,6 +86,8 @@ pub struct RowsOp {
     pub table: TablePlace,
     /// The hash of the schema that the rows are written in; another is 1412.
     pub schema: Hash,
+    /// Whether the table has no primary key, so that its row values begin with a count.
+    pub is_keyless: bool,
     /// The rows, by key, each key once.
     pub changes: Vec<RowChange>,
 }

@@ -77,6 +77,7 @@ impl Instance {
         mut maintenance: parking_lot::MutexGuard<'_, Maintenance>,
     ) -> Result<()> {
         let appended = self.appended_bytes();
+        self.carried.clear();
         let folded = self.fold_everything()?;
         let instance = fold_instance(&self.loader, &folded)?;
         self.wait_durable(folded.position)?;

@@ -16,7 +16,7 @@ use crate::schema::ForeignKey;
 use crate::state::{RootState, State};
 
 /// The children of one table: where they are, and by which key they lean on it.
-pub type Children = Arc<Vec<(TablePlace, ForeignKey)>>;
+pub(crate) type Children = Arc<Vec<(TablePlace, ForeignKey)>>;
 
 /// What was found, for each working set.
 #[derive(Default)]
@@ -38,7 +38,7 @@ struct Shape {
 
 impl Instance {
     /// The foreign keys of the same working set that name `parent`.
-    pub fn children_of(&self, state: &State, parent: &TablePlace) -> Result<Children> {
+    pub(crate) fn children_of(&self, state: &State, parent: &TablePlace) -> Result<Children> {
         let none = || Ok(Children::default());
         let Some(database) = state.databases.get(&parent.place.database) else { return none() };
         let Some(set) = database.working.get(&parent.place.branch) else { return none() };

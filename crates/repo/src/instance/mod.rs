@@ -11,6 +11,7 @@
 //! (outcome unknown) and closes the instance to writes until it is opened again; reads go on.
 
 mod auto_increment;
+mod carry;
 mod checkpoint;
 mod children;
 mod open;
@@ -82,6 +83,7 @@ pub struct Instance {
     locks: LockTable,
     blocks: auto_increment::Blocks,
     children: children::ChildrenCache,
+    carried: carry::Carried,
     /// Names for transactions.
     txn_count: AtomicU64,
     /// Payload bytes appended since the instance was opened.

@@ -22,7 +22,7 @@ impl<V: Clone> Default for Names<V> {
 impl<V: Clone> Names<V> {
     /// No names.
     pub fn new() -> Self {
-        Self { map: OrdMap::new(|_| std::mem::size_of::<V>()) }
+        Self { map: OrdMap::new(|_| size_of::<V>()) }
     }
 
     /// The value of exactly this name.

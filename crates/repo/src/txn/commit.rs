@@ -64,9 +64,8 @@ impl Transaction {
                 Refreshed::RunAgain => return Err(Error::Deadlock),
             }
         }
-        let entry = self.entry()?;
         let instance = Arc::clone(&self.instance);
-        let position = instance.append(&entry, |tip| self.certify(tip))?;
+        let position = instance.append_with_chunks(self.entry()?, |tip| self.certify(tip))?;
         Ok(Some(position))
     }
 
@@ -132,7 +131,8 @@ impl Transaction {
                 removed: self.removed_entries(layout, key, edit)?,
             });
         }
-        Ok(RowsOp { table: TablePlace::clone(place), schema: writes.schema, changes })
+        let (table, is_keyless) = (TablePlace::clone(place), layout.is_keyless());
+        Ok(RowsOp { table, schema: writes.schema, is_keyless, changes })
     }
 
     /// The index entries of the row as it was before the transaction that are not those of the row now.
@@ -146,7 +146,7 @@ impl Transaction {
         let store = self.instance.store().as_ref();
         let mut removed = Vec::new();
         for number in 0..layout.index_count() {
-            let touched = layout.index(number).iter().any(|part| edit.set.holds(part.position));
+            let touched = layout.index_parts(number).iter().any(|part| edit.set.holds(part.position));
             if edit.row.is_some() && !touched {
                 continue;
             }

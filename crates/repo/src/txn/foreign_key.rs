@@ -286,10 +286,10 @@ fn access(layout: &Layout, columns: &[usize]) -> Access {
                 part.position == *column && part.prefix_len.is_none() && !part.descending
             })
     };
-    if layout.primary().len() == columns.len() && begins(layout.primary()) {
+    if layout.primary_parts().len() == columns.len() && begins(layout.primary_parts()) {
         return Access::Primary;
     }
     (0..layout.index_count())
-        .find(|number| begins(layout.index(*number)))
+        .find(|number| begins(layout.index_parts(*number)))
         .map_or(Access::None, Access::Index)
 }

@@ -10,6 +10,7 @@
 //! [`refresh`]). Savepoints and statements are copies of the private maps, which cost a pointer each.
 
 mod commit;
+mod fold_view;
 mod foreign_key;
 mod lock_row;
 mod open_table;

@@ -166,9 +166,9 @@ impl Sides<'_> {
             keys.extend(newer.map(|(key, _)| key.to_vec()));
         }
         if bases.0.root() != bases.1.root() {
-            let mut diff = bases.0.diff(bases.1, self.store, range.clone())?;
-            while let Some(change) = diff.next()? {
-                keys.push(change.key.to_vec());
+            let diff = bases.0.diff(bases.1, self.store, range.clone())?;
+            for change in diff {
+                keys.push(change?.key.to_vec());
             }
         }
         Ok(keys)

@@ -145,7 +145,8 @@ impl Transaction {
         self.put(table, key, left, ColumnSet::ALL)
     }
 
-    pub(super) fn layout(&self, table: TableHandle) -> Layout {
+    /// How its rows and keys follow from its schema.
+    pub fn layout(&self, table: TableHandle) -> Layout {
         self.tables[table.0].state.base.layout.clone()
     }
 
@@ -177,7 +178,7 @@ impl Transaction {
         let (schema, layout) = (Arc::clone(self.schema(table)), self.layout(table));
         let store = Arc::clone(self.instance.store());
         for (number, index) in schema.indexes.iter().enumerate() {
-            let touched = layout.index(number).iter().any(|part| set.holds(part.position));
+            let touched = layout.index_parts(number).iter().any(|part| set.holds(part.position));
             if !index.unique || !touched {
                 continue;
             }
@@ -231,7 +232,7 @@ impl Transaction {
         let indexes = self.tables[table.0].state.base.indexes.len();
         let mut entries = Vec::new();
         for number in 0..indexes {
-            let parts = layout.index(number);
+            let parts = layout.index_parts(number);
             let is_kept = current.is_some() && row.is_some();
             if is_kept && !parts.iter().any(|part| set.holds(part.position)) {
                 continue;

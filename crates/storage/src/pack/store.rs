@@ -100,6 +100,15 @@ impl PackStore {
         if writing.unlisted.is_empty() { Ok(()) } else { self.list(&mut writing, None) }
     }
 
+    /// Whether a chunk is in a pack that the newest manifest lists.
+    pub fn is_durable(&self, hash: &Hash) -> bool {
+        let writing = self.writing.lock();
+        let state = self.state.read();
+        let listed = |id: &PackId| !writing.unlisted.contains_key(id);
+        state.young(hash).is_none()
+            && state.packs.iter().any(|(id, pack)| listed(id) && pack.has(hash))
+    }
+
     /// Makes all chunks that were put before and the checkpoint durable, in one step.
     pub fn commit_manifest(&self, checkpoint: Vec<u8>) -> Result<()> {
         if checkpoint.len() > CHECKPOINT_BYTES_MAX {

@@ -19,8 +19,10 @@ pub(super) struct Written {
 pub(super) struct NodeWriter {
     kind: &'static MapKind,
     level: u8,
-    ends: Vec<u32>,
-    entries: Vec<u8>,
+    key_ends: Vec<u32>,
+    value_ends: Vec<u32>,
+    keys: Vec<u8>,
+    values: Vec<u8>,
     children: Vec<Hash>,
     rows: u64,
     /// The size that decides about the boundary; see [`Node::bytes_before`].
@@ -29,17 +31,26 @@ pub(super) struct NodeWriter {
 
 impl NodeWriter {
     pub(super) fn new(kind: &'static MapKind, level: u8) -> NodeWriter {
-        let (ends, entries, children) = (Vec::new(), Vec::new(), Vec::new());
-        NodeWriter { kind, level, ends, entries, children, rows: 0, bytes: 0 }
+        NodeWriter {
+            kind,
+            level,
+            key_ends: Vec::new(),
+            value_ends: Vec::new(),
+            keys: Vec::new(),
+            values: Vec::new(),
+            children: Vec::new(),
+            rows: 0,
+            bytes: 0,
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.key_ends.is_empty()
     }
 
     /// Entries so far.
     pub(super) fn len(&self) -> usize {
-        self.ends.len()
+        self.key_ends.len()
     }
 
     /// The size of the entries so far, comparable with [`Node::bytes_before`].
@@ -58,33 +69,26 @@ impl NodeWriter {
     /// Appends an entry and says whether it ends the node.
     pub(super) fn push(&mut self, key: &[u8], item: Item<'_>) -> Result<bool> {
         let before = self.bytes;
-        let key_len = key_len(key)?;
-        self.entries.extend_from_slice(&key_len.to_le_bytes());
-        self.entries.extend_from_slice(key);
+        check_len("key", key.len(), KEY_BYTES_MAX)?;
+        self.bytes += ENTRY_BYTES + key.len();
         match item {
-            Item::Row(value) => self.push_value(value)?,
+            Item::Row(value) => {
+                check_len("value", value.len(), VALUE_BYTES_MAX)?;
+                self.values.extend_from_slice(value);
+                self.rows += 1;
+                self.bytes += value.len();
+            }
             Item::Child(child) => {
-                self.entries.extend_from_slice(&child.rows.to_le_bytes());
+                self.values.extend_from_slice(&child.rows.to_le_bytes());
                 self.children.push(child.hash);
                 self.rows = self.rows.saturating_add(child.rows);
-                self.bytes += ENTRY_BYTES + key.len() + 8 + Hash::LEN;
+                self.bytes += 8 + Hash::LEN;
             }
         }
-        if let Item::Row(value) = item {
-            self.bytes += ENTRY_BYTES + key.len() + value.len();
-        }
-        self.ends.push(narrow(self.entries.len()));
-        Ok(ends_node(self.level, key, self.ends.len(), before, self.bytes))
-    }
-
-    fn push_value(&mut self, value: &[u8]) -> Result<()> {
-        if value.len() > VALUE_BYTES_MAX {
-            let (bytes, limit) = (value.len(), VALUE_BYTES_MAX);
-            return Err(Error::TooLarge { what: "value", bytes, limit });
-        }
-        self.entries.extend_from_slice(value);
-        self.rows += 1;
-        Ok(())
+        self.keys.extend_from_slice(key);
+        self.key_ends.push(narrow(self.keys.len()));
+        self.value_ends.push(narrow(self.values.len()));
+        Ok(ends_node(self.level, key, self.len(), before, self.bytes))
     }
 
     /// Appends the entries `from..to` of a stored node as they lie; the caller knows that none of
@@ -93,10 +97,15 @@ impl NodeWriter {
         if from >= to {
             return;
         }
-        let base = self.entries.len();
-        let start = if from == 0 { 0 } else { node.end(from - 1) };
-        self.entries.extend_from_slice(node.entry_bytes(from, to));
-        self.ends.extend((from..to).map(|place| narrow(base + node.end(place) - start)));
+        let before = |end: &dyn Fn(usize) -> usize| from.checked_sub(1).map_or(0, end);
+        let keys_from = before(&|place| node.key_end(place));
+        let values_from = before(&|place| node.value_end(place));
+        let (keys, values) = (self.keys.len(), self.values.len());
+        let places = from..to;
+        self.key_ends.extend(places.clone().map(|at| narrow(keys + node.key_end(at) - keys_from)));
+        self.value_ends.extend(places.map(|at| narrow(values + node.value_end(at) - values_from)));
+        self.keys.extend_from_slice(node.key_bytes(from, to));
+        self.values.extend_from_slice(node.value_bytes(from, to));
         self.bytes += node.bytes_before(to) - node.bytes_before(from);
         self.rows = self.rows.saturating_add(node.rows_before(to) - node.rows_before(from));
         if self.level > 0 {
@@ -109,23 +118,24 @@ impl NodeWriter {
         let kind = if self.level == 0 { self.kind.leaf } else { self.kind.inner };
         let mut builder = ChunkBuilder::new(kind, NODE_VERSION);
         self.add_refs(&mut builder);
-        let count = u16::try_from(self.ends.len())
+        let count = u16::try_from(self.len())
             .expect("a node of NODE_BYTES_MAX has fewer entries than a u16 counts");
         let payload = builder.payload_mut();
-        payload.reserve(4 + 4 * self.ends.len() + self.entries.len());
+        payload.reserve(4 + ENTRY_BYTES * self.len() + self.keys.len() + self.values.len());
         payload.extend_from_slice(&[self.level, 0]);
         payload.extend_from_slice(&count.to_le_bytes());
-        for end in &self.ends {
+        for end in self.key_ends.iter().chain(&self.value_ends) {
             payload.extend_from_slice(&end.to_le_bytes());
         }
-        payload.extend_from_slice(&self.entries);
+        payload.extend_from_slice(&self.keys);
+        payload.extend_from_slice(&self.values);
         let hash = store.put(builder.finish()?)?;
-        let written = Written {
-            last_key: self.last_entry().0.to_vec(),
-            child: Child { hash, rows: self.rows },
-        };
-        self.ends.clear();
-        self.entries.clear();
+        let written =
+            Written { last_key: self.last_key().to_vec(), child: Child { hash, rows: self.rows } };
+        self.key_ends.clear();
+        self.value_ends.clear();
+        self.keys.clear();
+        self.values.clear();
         self.children.clear();
         (self.rows, self.bytes) = (0, 0);
         Ok(written)
@@ -140,34 +150,24 @@ impl NodeWriter {
         }
         let mut hashes = Vec::new();
         let mut start = 0;
-        for end in &self.ends {
-            let (_, value) = entry_parts(&self.entries, start, *end as usize);
-            self.kind.refs_of(value, &mut hashes);
-            start = *end as usize;
+        for end in &self.value_ends {
+            let end = *end as usize;
+            self.kind.refs_of(self.values.get(start..end).unwrap_or_default(), &mut hashes);
+            start = end;
         }
         for hash in hashes {
             builder.add_ref(hash);
         }
     }
 
-    fn last_entry(&self) -> (&[u8], &[u8]) {
-        let mut last = self.ends.iter().rev().map(|end| *end as usize);
-        let end = last.next().unwrap_or(0);
-        entry_parts(&self.entries, last.next().unwrap_or(0), end)
+    fn last_key(&self) -> &[u8] {
+        let start = self.key_ends.iter().rev().nth(1).map_or(0, |end| *end as usize);
+        self.keys.get(start..).unwrap_or_default()
     }
 }
 
-fn entry_parts(entries: &[u8], start: usize, end: usize) -> (&[u8], &[u8]) {
-    let entry = entries.get(start..end).unwrap_or_default();
-    let (key_len, rest) = entry.split_first_chunk::<2>().unwrap_or((&[0; 2], &[]));
-    rest.split_at_checked(usize::from(u16::from_le_bytes(*key_len))).unwrap_or_default()
-}
-
-fn key_len(key: &[u8]) -> Result<u16> {
-    if key.len() > KEY_BYTES_MAX {
-        return Err(Error::TooLarge { what: "key", bytes: key.len(), limit: KEY_BYTES_MAX });
-    }
-    Ok(u16::try_from(key.len()).expect("KEY_BYTES_MAX is below what a u16 counts"))
+fn check_len(what: &'static str, bytes: usize, limit: usize) -> Result<()> {
+    if bytes > limit { Err(Error::TooLarge { what, bytes, limit }) } else { Ok(()) }
 }
 
 fn narrow(place: usize) -> u32 {

@@ -100,10 +100,6 @@ pub(super) fn to_decimal_column(value: &Value, to: &SqlType, at: &AssignMode<'_>
     }
     match number.fit(precision, scale) {
         Ok(fitted) if fitted == number => stored(Value::Decimal(fitted)),
-        // A double has no digits of its own to lose.
-        Ok(fitted) if matches!(source, Value::Double(_) | Value::Float(_)) => {
-            stored(Value::Decimal(fitted))
-        }
         Ok(fitted) => at.noted(Value::Decimal(fitted)),
         Err(bound) => at.out_of_range(Value::Decimal(bound)),
     }

@@ -3,11 +3,23 @@
 use super::assign::{AssignMode, Stored, stored};
 use super::{Converted, to_date_time, to_time};
 use crate::error::ErrorCode;
-use crate::temporal::{Date, DateTime, Time, parse_time};
+use crate::temporal::{Date, DateTime, Time};
 use crate::value::Value;
 
 fn incorrect(at: &AssignMode<'_>, kind: &str, value: &Value, nearest: Value) -> Stored {
     at.incorrect(ErrorCode::TruncatedWrongValue, kind, &value.to_string_lossy(), nearest)
+}
+
+/// A date with something behind it, or a clamped time: 1292 where it is an error, `code` where it is
+/// a warning.
+fn inexact(
+    at: &AssignMode<'_>,
+    kind: &str,
+    value: &Value,
+    nearest: Value,
+    code: ErrorCode,
+) -> Stored {
+    if at.strict { incorrect(at, kind, value, nearest) } else { at.lossy(code, nearest) }
 }
 
 /// The moment of a value: a time alone is none, it needs the session's date.
@@ -22,7 +34,7 @@ pub(super) fn to_date_column(value: &Value, at: &AssignMode<'_>) -> Stored {
     };
     let date = Value::Date(found.date());
     if warning.is_some() {
-        at.truncated(date)
+        inexact(at, "date", value, date, ErrorCode::WarnDataTruncated)
     } else if found.micros_of_day() != 0 {
         at.noted(date)
     } else {
@@ -46,7 +58,11 @@ pub(super) fn to_date_time_column(
         return incorrect(at, "datetime", value, zero);
     }
     let kept = Value::DateTime(rounded.with_fsp(fsp));
-    if warning.is_some() { at.truncated(kept) } else { stored(kept) }
+    if warning.is_some() {
+        inexact(at, "datetime", value, kept, ErrorCode::WarnDataTruncated)
+    } else {
+        stored(kept)
+    }
 }
 
 pub(super) fn to_time_column(value: &Value, fsp: u8, at: &AssignMode<'_>) -> Stored {
@@ -58,15 +74,10 @@ pub(super) fn to_time_column(value: &Value, fsp: u8, at: &AssignMode<'_>) -> Sto
     let kept = Value::Time(rounded.with_fsp(fsp));
     let clamped = warning.is_some() && found.micros().abs() == Time::MAX.micros();
     match warning {
-        _ if clamped => at.out_of_range(kept),
-        Some(_) if is_time_prefix(value) => at.truncated(kept),
-        Some(_) => incorrect(at, "time", value, kept),
+        _ if clamped => inexact(at, "time", value, kept, ErrorCode::WarnDataOutOfRange),
+        Some(_) => inexact(at, "time", value, kept, ErrorCode::WarnDataTruncated),
         // A DATETIME loses its date with a note.
         None if matches!(value, Value::DateTime(_)) => at.noted(kept),
         None => stored(kept),
     }
-}
-
-fn is_time_prefix(value: &Value) -> bool {
-    parse_time(&value.to_string_lossy()).is_some()
 }

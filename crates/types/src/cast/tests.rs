@@ -234,11 +234,17 @@ fn dates_store_as_the_sql_mode_allows() {
             "1292 Incorrect datetime value: '2040-01-01' for column 'c' at row 1",
             "0000-00-00 00:00:00 1292",
         ),
+        (
+            Value::text("2024-01-09abc"),
+            SqlType::Date,
+            "1292 Incorrect date value: '2024-01-09abc' for column 'c' at row 1",
+            "2024-01-09 1265",
+        ),
         (Value::text("10:11:12.345"), time(2), "10:11:12.35", "10:11:12.35"),
         (
             Value::text("900:00:00"),
             time(0),
-            "1264 Out of range value for column 'c' at row 1",
+            "1292 Incorrect time value: '900:00:00' for column 'c' at row 1",
             "838:59:59 1264",
         ),
         (

@@ -6,7 +6,7 @@
 //!                └──> Response::Ok ────────────────────────────────^
 //! ```
 //! [`login`] opens, [`results`] reads what a query gives, [`statement`] prepares and executes,
-//! [`requests`](crate::command::requests) are the bytes that are sent. A result that was not read
+//! [`requests`] are the bytes that are sent. A result that was not read
 //! to its end is read and thrown away before the next command. Errors of the server are
 //! [`WireError::Server`] and the connection goes on.
 

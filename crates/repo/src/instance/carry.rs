@@ -1,0 +1,123 @@
+//! Chunks before entries: what an entry names is durable no later than the entry itself.
+//!
+//! The chunks that an entry names, and those below them, may still be in memory alone. If they are few
+//! they ride in the entry, in front of what names them, so that a DOLT_COMMIT costs one sync; if they
+//! are many they are flushed to a pack first. What one entry has carried, later ones need not: the log
+//! keeps it until a checkpoint has put it into a pack.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use storage::log::Position;
+use storage::Hash;
+
+use super::Instance;
+use crate::entry::{DatabaseChange, Entry, Op, RowsOp, TableChange, WorkingChange};
+use crate::error::{Error, Result};
+use crate::limits::CARRIED_BYTES_MAX;
+use crate::state::State;
+
+/// Chunks that entries since the last checkpoint have carried.
+#[derive(Default)]
+pub(super) struct Carried {
+    hashes: Mutex<BTreeSet<Hash>>,
+}
+
+impl Carried {
+    /// A checkpoint begins: its flush takes everything that was put before into a pack.
+    pub(super) fn clear(&self) {
+        self.hashes.lock().clear();
+    }
+
+    fn has(&self, hash: &Hash) -> bool {
+        self.hashes.lock().contains(hash)
+    }
+
+    fn add(&self, hashes: Vec<Hash>) {
+        self.hashes.lock().extend(hashes);
+    }
+}
+
+impl Instance {
+    /// Appends an entry after seeing to the chunks that it names.
+    pub fn append_with_chunks(
+        &self,
+        mut entry: Entry,
+        certify: impl FnOnce(&State) -> Result<()>,
+    ) -> Result<Position> {
+        let carried = self.carry(&mut entry)?;
+        let position = self.append(&entry, certify)?;
+        self.carried.add(carried);
+        Ok(position)
+    }
+
+    /// Puts the chunks that are nowhere durable in front of the entry, or flushes them. Returns those
+    /// that it carries.
+    fn carry(&self, entry: &mut Entry) -> Result<Vec<Hash>> {
+        let mut ahead = named(&entry.ops)?;
+        let (mut hashes, mut chunks, mut bytes) = (BTreeSet::new(), Vec::new(), 0);
+        while let Some(hash) = ahead.pop() {
+            let is_safe = hash.is_zero()
+                || hashes.contains(&hash)
+                || self.carried.has(&hash)
+                || self.packs.is_durable(&hash);
+            if is_safe {
+                continue;
+            }
+            let chunk = self.store().fetch(&hash)?;
+            bytes += chunk.bytes().len();
+            if bytes > CARRIED_BYTES_MAX {
+                self.packs.flush()?;
+                return Ok(Vec::new());
+            }
+            ahead.extend(chunk.refs());
+            chunks.push(Arc::from(chunk.bytes()));
+            hashes.insert(hash);
+        }
+        if !chunks.is_empty() {
+            entry.ops.insert(0, Op::Chunks(chunks));
+        }
+        Ok(hashes.into_iter().collect())
+    }
+}
+
+/// The hashes that the ops name.
+fn named(ops: &[Op]) -> Result<Vec<Hash>> {
+    let mut hashes = Vec::new();
+    for op in ops {
+        match op {
+            Op::Table(table) => {
+                if let TableChange::Put { object, .. } = &table.change {
+                    hashes.push(*object);
+                }
+            }
+            Op::Ref(moved) => hashes.extend(moved.new),
+            Op::Working(working) => match &working.change {
+                WorkingChange::Reset { working, staged } => hashes.extend([*working, *staged]),
+                WorkingChange::Stage { staged } => hashes.push(*staged),
+                WorkingChange::Progress { object } => hashes.push(*object),
+                WorkingChange::Drop => (),
+            },
+            Op::Database(database) => {
+                if let DatabaseChange::Put { object, .. } = &database.change {
+                    hashes.push(*object);
+                }
+            }
+            Op::Rows(rows) => externals(rows, &mut hashes)?,
+            Op::Chunks(_) | Op::Counter { .. } | Op::Setting { .. } => (),
+        }
+    }
+    Ok(hashes)
+}
+
+/// The large values that rows keep out of line.
+fn externals(rows: &RowsOp, hashes: &mut Vec<Hash>) -> Result<()> {
+    for row in rows.changes.iter().filter_map(|change| change.row.as_deref()) {
+        let row = if rows.is_keyless { crate::object::keyless_row(row)?.1 } else { row };
+        let found = types::row::externals(row)
+            .map_err(|damage| Error::corrupt(format!("a row that was just written: {damage}")))?;
+        hashes.extend(found.map(Hash::from_bytes));
+    }
+    Ok(())
+}
