@@ -28,10 +28,10 @@ impl Writer {
     /// LEB128: seven bits a byte, low ones first.
     pub(crate) fn varint(&mut self, mut value: u64) -> &mut Self {
         while value >= 0x80 {
-            self.bytes.push((value & 0x7f) as u8 | 0x80);
+            self.bytes.push(low_bits(value) | 0x80);
             value >>= 7;
         }
-        self.bytes.push(value as u8);
+        self.bytes.push(low_bits(value));
         self
     }
 
@@ -67,6 +67,11 @@ impl Writer {
     pub(crate) fn finish(self) -> Vec<u8> {
         self.bytes
     }
+}
+
+/// The low seven bits.
+fn low_bits(value: u64) -> u8 {
+    u8::try_from(value & 0x7f).expect("seven bits fit a byte")
 }
 
 /// Takes fields from the front of a byte string.

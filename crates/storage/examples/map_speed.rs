@@ -51,10 +51,16 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn read(store: &Store, map: &Map) -> Result<(), Box<dyn Error>> {
-    for round in ["get, first time", "get, hot"] {
+    let rounds = [
+        ("get, first time", ROWS),
+        ("get, any row", ROWS),
+        ("get, 10,000 hot rows", 10_000),
+        ("get, 100 hot rows", 100),
+    ];
+    for (round, spread) in rounds {
         timed(round, ROWS, || {
             (0..ROWS).try_for_each(|at| {
-                let key = scatter(at).to_be_bytes();
+                let key = scatter(at % spread).to_be_bytes();
                 map.get(store.as_ref(), &key).map(|value| assert!(value.is_some()))
             })
         })?;

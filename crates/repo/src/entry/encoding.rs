@@ -34,6 +34,7 @@ use crate::place::{Place, TablePlace};
 /// The format that is written.
 const VERSION: u8 = 1;
 
+/// By number.
 const SCOPES: [Scope; 5] =
     [Scope::User, Scope::Setting, Scope::Remote, Scope::Backup, Scope::Node];
 
@@ -63,9 +64,9 @@ fn write_op(out: &mut Writer, op: &Op) {
     match op {
         Op::Chunks(chunks) => {
             out.byte(1).varint(chunks.len() as u64);
-            chunks.iter().for_each(|chunk| {
+            for chunk in chunks {
                 out.bytes(chunk);
-            });
+            }
         }
         Op::Rows(rows) => write_rows(out, rows),
         Op::Table(table) => write_table(out, table),
@@ -91,8 +92,7 @@ fn write_op(out: &mut Writer, op: &Op) {
             };
         }
         Op::Setting { scope, key, value } => {
-            let tag = SCOPES.iter().position(|s| s == scope).expect("every scope is in the table");
-            out.byte(8).byte(tag as u8).text(key).optional(value.as_deref());
+            out.byte(8).byte(*scope as u8).text(key).optional(value.as_deref());
         }
     }
 }

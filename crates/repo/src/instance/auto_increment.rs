@@ -19,8 +19,11 @@ use crate::state::State;
 /// The blocks that this node hands out from.
 #[derive(Default)]
 pub(super) struct Blocks {
-    blocks: Mutex<BTreeMap<(Arc<str>, Arc<str>), Block>>,
+    blocks: Mutex<ByTable>,
 }
+
+/// Blocks by database and table.
+type ByTable = BTreeMap<(Arc<str>, Arc<str>), Block>;
 
 #[derive(Clone, Copy)]
 struct Block {
@@ -82,7 +85,7 @@ impl Instance {
 
     fn block<'a>(
         &self,
-        blocks: &'a mut BTreeMap<(Arc<str>, Arc<str>), Block>,
+        blocks: &'a mut ByTable,
         database: &Arc<str>,
         table: &Arc<str>,
     ) -> &'a mut Block {

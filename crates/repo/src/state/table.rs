@@ -41,11 +41,12 @@ impl TableBase {
         if object.indexes.len() != schema.indexes.len() {
             return Err(Error::corrupt("a table with other indexes than its schema").at(hash));
         }
+        let layout = Layout::new(&schema);
         Ok(Self {
             object: hash,
             schema_hash: object.schema,
-            layout: Layout::new(&schema),
             schema: Arc::new(schema),
+            layout,
             rows,
             row_count: object.row_count,
             indexes: object.indexes.iter().map(|index| index.map(&INDEX)).collect(),

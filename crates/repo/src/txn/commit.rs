@@ -118,7 +118,7 @@ impl Transaction {
         let found = self.find_table(place)?.ok_or(Error::SchemaChanged)?;
         let layout = &found.base.layout;
         let mut changes = Vec::with_capacity(writes.private.rows.len());
-        for (key, edit) in writes.private.rows.iter() {
+        for (key, edit) in &writes.private.rows {
             if edit.row.is_none() && edit.original.is_none() {
                 continue;
             }

@@ -44,7 +44,7 @@ impl Transaction {
             *index = fold_map(store, index, edits)?;
         }
         let mut row_count = base.row_count;
-        for (_, edit) in private.rows.iter() {
+        for (_, edit) in &private.rows {
             let count = |row: &Option<Arc<[u8]>>| row.as_deref().map_or(0, |row| base.rows_in(row));
             row_count = row_count.saturating_sub(count(&edit.original)) + count(&edit.row);
         }

@@ -49,7 +49,7 @@ impl Transaction {
         let state = self.table_state(table)?;
         let mut count = state.row_count;
         if let Some(private) = self.private(table) {
-            for (_, edit) in private.rows.iter() {
+            for (_, edit) in &private.rows {
                 let rows = |row: &Option<std::sync::Arc<[u8]>>| {
                     row.as_deref().map_or(0, |row| state.base.rows_in(row))
                 };

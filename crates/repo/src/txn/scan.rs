@@ -229,7 +229,6 @@ pub struct History {
 
 impl History {
     /// The next key and value.
-    #[expect(clippy::should_implement_trait, reason = "an Iterator cannot lend")]
     pub fn next(&mut self) -> Result<Option<(&[u8], &[u8])>> {
         self.cursor.next()
     }

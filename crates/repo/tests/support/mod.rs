@@ -1,5 +1,7 @@
 //! A small instance to test on: database `shop`, branch `main`, table `item (id, v, w)`.
 
+#![allow(clippy::unwrap_used, dead_code, unreachable_pub, reason = "shared by several tests")]
+
 use std::sync::Arc;
 
 use repo::entry::{DatabaseChange, DatabaseOp, Op, TableChange, TableOp, WorkingChange, WorkingOp};
