@@ -6,10 +6,11 @@ use repo::txn::Transaction;
 use repo::Instance;
 use types::Value;
 
+use crate::run::Memo;
 use crate::session::{Diagnostics, SessionState};
 
-/// Everything that expressions, operators, system tables and procedures may look at and change while
-/// a statement runs. There is nothing else: no globals, no clock, no environment.
+/// Everything that expressions, operators, system tables and procedures may look at and change
+/// while a statement runs. There is nothing else: no globals, no clock, no environment.
 pub struct Context<'a> {
     /// The instance.
     pub instance: &'a Arc<Instance>,
@@ -23,12 +24,15 @@ pub struct Context<'a> {
     pub now_us: i64,
     /// Warnings and notes of this statement.
     pub diagnostics: &'a mut Diagnostics,
+    /// What subqueries that look at no outer row have come to in this statement; begins empty
+    /// (`Memo::default()`) with each run of a statement.
+    pub memo: Memo,
 }
 
 /// The row that an expression is evaluated on, and the rows of the queries around it.
 ///
-/// A correlated subquery sees its enclosing query's row as `outer`; `Outer { depth: 1, .. }` means the
-/// nearest one.
+/// A correlated subquery sees its enclosing query's row as `outer`; `Outer { depth: 1, .. }` means
+/// the nearest one.
 #[derive(Clone, Copy)]
 pub struct RowScope<'a> {
     /// The current row's values, by slot.

@@ -10,9 +10,13 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     /// The client is told: MySQL's code, SQLSTATE and words.
     Sql(SqlError),
-    /// A newer row was met, nothing had been told to anybody, and the snapshot has moved: the session
-    /// runs the statement again, keeping its locks (DESIGN section 5). Never reaches a client.
+    /// A newer row was met, nothing had been told to anybody, and the snapshot has moved: the
+    /// session runs the statement again, keeping its locks (DESIGN section 5). Never reaches a
+    /// client.
     Rerun,
+    /// A table no longer has the shape that the plan was bound to: the session binds the statement
+    /// again. Never reaches a client.
+    Rebind,
 }
 
 impl From<SqlError> for Error {

@@ -10,15 +10,20 @@
 //!   sink       the server writes packets, the shell draws tables, tests collect
 //! ```
 //!
-//! Everything a statement may touch is in its [`context::Context`]. Lists that grow (functions, system
-//! tables, procedures, variables, rules) are one file an entry and one sorted table.
+//! Everything a statement may touch is in its [`context::Context`]. Lists that grow (functions,
+//! system tables, procedures, variables, rules) are one file an entry and one sorted table.
 //!
 //! It must never know sockets, files or consensus.
 
+pub mod bind;
+pub mod catalog;
 pub mod context;
 pub mod error;
 pub mod expr;
+pub mod plan;
 pub mod procedure;
+pub mod rules;
+pub mod run;
 pub mod session;
 pub mod sink;
 pub mod virtual_table;

@@ -32,7 +32,8 @@ pub struct Procedure {
 pub enum CallTransaction {
     /// It works inside it, like any statement.
     Inside,
-    /// The session commits the transaction when the call has ended well (DOLT_COMMIT, DOLT_MERGE …).
+    /// The session commits the transaction when the call has ended well (DOLT_COMMIT, DOLT_MERGE
+    /// …).
     CommitAfter,
     /// The session commits what is pending before the call, and the call works on its own.
     CommitBefore,

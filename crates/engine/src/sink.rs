@@ -63,8 +63,8 @@ pub struct Done {
     pub database_changed: Option<String>,
 }
 
-/// Takes the results of statements, in order: `columns`, `row`*, `done` for one with rows; `done` for
-/// one without; `error` for one that failed.
+/// Takes the results of statements, in order: `columns`, `row`*, `done` for one with rows; `done`
+/// for one without; `error` for one that failed.
 pub trait Sink {
     /// A result with rows begins.
     fn columns(&mut self, columns: &[ResultColumn]) -> Result<()>;

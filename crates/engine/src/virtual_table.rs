@@ -1,5 +1,5 @@
-//! Tables that are made when they are read: `information_schema`, the `dolt_*` system tables and the
-//! results of table functions.
+//! Tables that are made when they are read: `information_schema`, the `dolt_*` system tables and
+//! the results of table functions.
 //!
 //! Each is one file with one declaration; the registries are sorted tables in `virtual_tables/` and
 //! `history/`. The optimiser hands a scan the equalities that it found on the table's columns, so

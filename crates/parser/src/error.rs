@@ -29,7 +29,7 @@ pub enum SyntaxErrorKind {
     TooLong,
     /// 1221: two clauses that do not go together.
     WrongUsage(&'static str, &'static str),
-    /// 1234-like value errors of the grammar: an unknown system variable scope, 1193.
+    /// 1193: a name that can be no variable.
     UnknownVariable(Box<str>),
 }
 

@@ -3,7 +3,7 @@
 //! ```
 //! let (statement, rest) = parser::parse_one("SELECT 1 + 2; SELECT 3", parser::ParseOptions::default())?;
 //! assert_eq!(parser::to_sql(&statement), "SELECT 1 + 2");
-//! assert_eq!(rest, 13);
+//! assert_eq!(rest, 14);
 //! # Ok::<(), parser::SyntaxError>(())
 //! ```
 //! The grammar is MySQL 8.0's, hand-written: a lexer that allocates nothing, recursive descent for statements, operator

@@ -5,7 +5,7 @@ pub const TEXT_BYTES_MAX: usize = u32::MAX as usize;
 
 /// How deep expressions, queries, joins and blocks may stand in each other, all counted together. A parser thread with a 2 MiB
 /// stack must survive it in an unoptimised build; a test holds that.
-pub const NESTING_MAX: u32 = 200;
+pub const NESTING_MAX: u32 = 100;
 
 /// How high a tree may grow by operators in a row (`1 + 1 + 1 ...` leans to the left): whoever walks the tree recurses so deep.
 /// AND and OR are flat and do not count.

@@ -1,14 +1,14 @@
 //! The one function that changes what an instance is.
 //!
-//! [`apply`] makes the state after an entry from the state before it. It is total and deterministic:
-//! the same states and entries give the same states on every replica and in every recovery, since all
-//! that depends on time, chance or a session was evaluated before the entry was written. The only
-//! outside thing it touches is the chunk store, whose chunks never change; a chunk that is missing or
-//! damaged is the one way in which a sound entry can fail.
+//! [`apply`] makes the state after an entry from the state before it. It is total and
+//! deterministic: the same states and entries give the same states on every replica and in every
+//! recovery, since all that depends on time, chance or a session was evaluated before the entry was
+//! written. The only outside thing it touches is the chunk store, whose chunks never change; a
+//! chunk that is missing or damaged is the one way in which a sound entry can fail.
 //!
 //! Row changes go into the active layers; indexes are kept from what the entry carries, without
-//! reading a row. Refs move by compare-and-set: an entry whose expectation does not hold was refused
-//! before it was appended, so meeting one here is damage.
+//! reading a row. Refs move by compare-and-set: an entry whose expectation does not hold was
+//! refused before it was appended, so meeting one here is damage.
 
 use std::sync::Arc;
 
@@ -21,8 +21,8 @@ use crate::entry::{
 };
 use crate::error::{Error, Result};
 use crate::load::Loader;
-use crate::place::{Place, lower};
 use crate::object::{self, Object};
+use crate::place::{Place, lower};
 use crate::state::{
     Database, IndexEdit, Layer, Progress, RootState, RowEdit, State, TableState, WorkingSet,
 };
@@ -70,12 +70,7 @@ fn put_chunks(chunks: &[Arc<[u8]>], loader: &Loader) -> Result<()> {
     Ok(())
 }
 
-fn apply_rows(
-    state: &mut State,
-    rows: &RowsOp,
-    position: Position,
-    loader: &Loader,
-) -> Result<()> {
+fn apply_rows(state: &mut State, rows: &RowsOp, position: Position, loader: &Loader) -> Result<()> {
     with_root(state, &rows.table.place, |root| {
         let found = loader.table(root, &rows.table.table)?;
         let found = found.ok_or_else(|| unmet(format!("no table {}", rows.table)))?;

@@ -1,8 +1,8 @@
 //! Edits into trees: what a state is, written as objects.
 //!
 //! A fold reads an immutable state and writes chunks; it changes nothing and needs no lock. Sorted
-//! edits go into each map in one batch, so a node that many edits touch is written once. The hashes that
-//! come out depend on the contents alone.
+//! edits go into each map in one batch, so a node that many edits touch is written once. The hashes
+//! that come out depend on the contents alone.
 
 use std::sync::Arc;
 
@@ -12,10 +12,10 @@ use storage::{ChunkStore, Hash, Map};
 use crate::entry::Scope;
 use crate::error::Result;
 use crate::load::Loader;
+use crate::object;
 use crate::object::{
     COUNTERS, DatabaseRoot, FACTS, InstanceRoot, NAMED, Object, REFS, Root, RootTable, Tree,
 };
-use crate::object;
 use crate::state::{
     Database, Layer, RootState, State, TableBase, TableState, WORKING_SETS, WorkingSet,
 };

@@ -2,13 +2,14 @@
 //! that change them.
 //!
 //! ```text
-//! Instance ── State (immutable, one a position) ── Database ── refs, WorkingSet ── RootState ── TableState
-//!    │             ▲ apply(entry)                                                      base maps + edit layers
+//! Instance ── State (immutable, one a position) ── Database ── refs, WorkingSet ── TableState
+//!    │             ▲ apply(entry)                                      base maps + edit layers
 //!    └─ Transaction: snapshot + private writes + spans + locks ──► Entry ──► log
 //! ```
 //!
-//! What it promises: nothing acknowledged is lost; a snapshot never changes; a transaction refreshes or
-//! fails, so no update is lost; equal contents have equal hashes whatever happened before.
+//! What it promises: nothing acknowledged is lost; a snapshot never changes; a transaction
+//! refreshes or fails, so no update is lost; equal contents have equal hashes whatever happened
+//! before.
 //!
 //! It must never know SQL text, sessions or sockets.
 //!

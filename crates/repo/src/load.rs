@@ -12,9 +12,7 @@ use crate::error::{Error, Result};
 use crate::limits::{CACHED_ROOT_TABLES, CACHED_TABLES};
 use crate::object::{self, COUNTERS, DatabaseRoot, Object, REFS, Root};
 use crate::place::lower;
-use crate::state::{
-    Database, RootState, TableBase, TableState, WORKING_SETS, WorkingSet,
-};
+use crate::state::{Database, RootState, TableBase, TableState, WORKING_SETS, WorkingSet};
 
 /// Reads objects, and remembers tables.
 pub struct Loader {

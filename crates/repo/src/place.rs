@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 /// A working set: one branch of one database.
 ///
-/// The database's name is in lower case (look-ups do not regard case, as in Dolt); a branch's is as it was given.
+/// The database's name is in lower case (look-ups do not regard case, as in Dolt); a branch's is as
+/// it was given.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The database, in lower case.
@@ -37,7 +38,8 @@ impl fmt::Display for Place {
 pub struct TablePlace {
     /// The working set.
     pub place: Place,
-    /// The table, in lower case; its [`display name`](crate::state::TableState::name) keeps the case.
+    /// The table, in lower case; its [`display name`](crate::state::TableState::name) keeps the
+    /// case.
     pub table: Arc<str>,
 }
 

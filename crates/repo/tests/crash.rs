@@ -1,5 +1,5 @@
-//! A crash after any write or sync: what was acknowledged is there, what was not is there whole or not
-//! at all.
+//! A crash after any write or sync: what was acknowledged is there, what was not is there whole or
+//! not at all.
 
 mod support;
 
@@ -10,7 +10,8 @@ use repo::txn::Isolation::RepeatableRead;
 use support::{begin, delete, insert, make_item, open, read, update};
 use testkit::{SimDisk, crash_everywhere};
 
-/// Transactions of the run; each inserts two rows, changes one and, from the fourth on, deletes one.
+/// Transactions of the run; each inserts two rows, changes one and, from the fourth on, deletes
+/// one.
 const TRANSACTIONS: i64 = 12;
 
 /// Runs transactions until the disk fails, counting those acknowledged; a checkpoint in between.

@@ -32,7 +32,8 @@ fn graph(parents: &[Vec<usize>]) -> Graph {
                 chosen.push(parent);
             }
         }
-        let hash = commit(&store, &chosen, i64::try_from(number % 7).unwrap() * 100 + number as i64);
+        let hash =
+            commit(&store, &chosen, i64::try_from(number % 7).unwrap() * 100 + number as i64);
         let mut all: BTreeSet<Hash> = chosen.iter().flat_map(|p| &reach[p]).copied().collect();
         all.insert(hash);
         reach.insert(hash, all);
@@ -157,10 +158,26 @@ fn names_that_git_refuses_are_refused() {
         assert!(repo::history::ref_name::check(name).is_ok(), "{name}");
     }
     let long = "x".repeat(2000);
-    for name in
-        ["", "HEAD", "a b", "a..b", "a~1", "a^", "a:b", "-a", "/a", "a/", "a//b", ".a", "a.", "a.lock",
-         "a@{b", "@", "00000000000000000000000000000000", &long]
-    {
+    for name in [
+        "",
+        "HEAD",
+        "a b",
+        "a..b",
+        "a~1",
+        "a^",
+        "a:b",
+        "-a",
+        "/a",
+        "a/",
+        "a//b",
+        ".a",
+        "a.",
+        "a.lock",
+        "a@{b",
+        "@",
+        "00000000000000000000000000000000",
+        &long,
+    ] {
         assert!(repo::history::ref_name::check(name).is_err(), "{name}");
     }
 }

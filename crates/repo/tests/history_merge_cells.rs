@@ -28,8 +28,22 @@ fn cells_merge_as_the_table_says() {
         ("the same cell alike", some(1, 1), some(2, 1), some(2, 1), some(2, 1), false),
         ("one cell alike, one apart", some(1, 1), some(2, 3), some(2, 1), some(2, 3), false),
         ("the same cell differently", some(1, 1), some(2, 1), some(3, 1), some(2, 1), true),
-        ("one set NULL", some(1, 1), Some([None, Some(1)]), some(1, 2), Some([None, Some(2)]), false),
-        ("both set NULL", some(1, 1), Some([None, Some(1)]), Some([None, Some(1)]), Some([None, Some(1)]), false),
+        (
+            "one set NULL",
+            some(1, 1),
+            Some([None, Some(1)]),
+            some(1, 2),
+            Some([None, Some(2)]),
+            false,
+        ),
+        (
+            "both set NULL",
+            some(1, 1),
+            Some([None, Some(1)]),
+            Some([None, Some(1)]),
+            Some([None, Some(1)]),
+            false,
+        ),
         ("added by ours", n, some(1, 1), n, some(1, 1), false),
         ("added by theirs", n, n, some(1, 1), some(1, 1), false),
         ("both insert the same row", n, some(1, 1), some(1, 1), some(1, 1), false),
@@ -49,9 +63,9 @@ fn cells_merge_as_the_table_says() {
         assert_eq!(found.len(), usize::from(is_conflict), "{name}");
         assert_eq!(merged.is_clean(), !is_conflict, "{name}");
         for conflict in found {
-            let kept = conflict.sides.map(|side| {
-                side.map(|side| values_of(&store, &table.layout, &side.row))
-            });
+            let kept = conflict
+                .sides
+                .map(|side| side.map(|side| values_of(&store, &table.layout, &side.row)));
             let wanted = [base, ours, theirs].map(|row| row.map(|[a, b]| ints(&[Some(1), a, b])));
             assert_eq!(kept, wanted, "{name}");
         }
@@ -68,16 +82,31 @@ fn json_side(store: &Store, text: &str) -> storage::Hash {
 fn json_objects_merge_by_member() {
     let cases = [
         (r#"{"a": 1}"#, r#"{"a": 1, "b": 2}"#, r#"{"a": 3}"#, Some(r#"{"a": 3, "b": 2}"#)),
-        (r#"{"a": {"x": 1}}"#, r#"{"a": {"x": 2}}"#, r#"{"a": {"x": 1, "y": 1}}"#, Some(r#"{"a": {"x": 2, "y": 1}}"#)),
+        (
+            r#"{"a": {"x": 1}}"#,
+            r#"{"a": {"x": 2}}"#,
+            r#"{"a": {"x": 1, "y": 1}}"#,
+            Some(r#"{"a": {"x": 2, "y": 1}}"#),
+        ),
         (r#"{"a": 1, "b": 1}"#, r#"{"b": 1}"#, r#"{"a": 1, "b": 2}"#, Some(r#"{"b": 2}"#)),
         (r#"{"a": 1}"#, r#"{"a": 2}"#, r#"{"a": 3}"#, None),
         (r#"{"a": 1}"#, r#"{}"#, r#"{"a": 3}"#, None),
         ("[1]", "[1, 2]", "[1, 3]", None),
-        (r#"{"a": [1]}"#, r#"{"a": [1, 2]}"#, r#"{"a": [1], "b": 0}"#, Some(r#"{"a": [1, 2], "b": 0}"#)),
+        (
+            r#"{"a": [1]}"#,
+            r#"{"a": [1, 2]}"#,
+            r#"{"a": [1], "b": 0}"#,
+            Some(r#"{"a": [1, 2], "b": 0}"#),
+        ),
     ];
     for (base, ours, theirs, wanted) in cases {
         let store = store();
-        let merged = merge(&store, json_side(&store, base), json_side(&store, ours), json_side(&store, theirs));
+        let merged = merge(
+            &store,
+            json_side(&store, base),
+            json_side(&store, ours),
+            json_side(&store, theirs),
+        );
         let shown = rows(&store, &open(&store, merged.hash, "t"));
         let wanted_text = wanted.unwrap_or(ours);
         assert_eq!(shown, [vec![int(1), Value::Json(Json::parse(wanted_text).unwrap())]]);

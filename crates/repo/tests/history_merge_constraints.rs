@@ -29,7 +29,8 @@ fn rows_that_share_a_unique_key_are_both_flagged() {
     let ours = side(&[first, [Some(2), Some(20)], [Some(4), None]]);
     let theirs = side(&[first, [Some(3), Some(20)], [Some(5), None]]);
     let merged = merge(&store, base, ours, theirs);
-    let rows_flagged: Vec<_> = found(&store, &merged, "t").into_iter().map(|(row, _)| row).collect();
+    let rows_flagged: Vec<_> =
+        found(&store, &merged, "t").into_iter().map(|(row, _)| row).collect();
     assert_eq!(rows_flagged, [ints(&[Some(2), Some(20)]), ints(&[Some(3), Some(20)])]);
     assert_eq!(rows(&store, &open(&store, merged.hash, "t")).len(), 5, "the rows stay");
     assert_eq!(merged.tables[0].violations, 2);
@@ -42,7 +43,9 @@ fn a_unique_key_that_one_side_makes_is_held_against_the_other() {
     let store = store();
     let plain = schema("t", &[("id", INT), ("u", INT)], 1);
     let unique = with_index(plain.clone(), "u", &["u"], true);
-    let rows = |rows: &[[i64; 2]]| rows.iter().map(|[a, b]| ints(&[Some(*a), Some(*b)])).collect::<Vec<_>>();
+    let rows = |rows: &[[i64; 2]]| {
+        rows.iter().map(|[a, b]| ints(&[Some(*a), Some(*b)])).collect::<Vec<_>>()
+    };
     let base = one(&store, &plain, &rows(&[[1, 10]]));
     let with_key = one(&store, &unique, &rows(&[[1, 10]]));
     let with_rows = one(&store, &plain, &rows(&[[1, 10], [2, 10]]));
@@ -100,12 +103,50 @@ fn children_without_parents_are_flagged() {
     // schemas of ours and theirs; parents and children of base, ours and theirs; the children flagged
     type Side<'a> = (&'a [i64], &'a [(i64, Option<i64>)]);
     let cases: [(&str, [&Schema; 2], [Side<'_>; 3], &[i64]); 6] = [
-        ("theirs deletes the parent of our new child", [&with, &with], [(&[1, 2], &[(1, Some(1))]), (&[1, 2], &[(1, Some(1)), (2, Some(2))]), (&[1], &[(1, Some(1))])], &[2]),
-        ("ours deletes the parent of their new child", [&with, &with], [(&[1, 2], &[]), (&[1], &[]), (&[1, 2], &[(2, Some(2)), (3, Some(1)), (4, None)])], &[2]),
-        ("both change and all is well", [&with, &with], [(&[1, 2], &[(1, Some(1))]), (&[1, 2, 3], &[(1, Some(1))]), (&[1, 2], &[(1, Some(2))])], &[]),
-        ("theirs adds the key, ours an orphan", [&without, &with], [(&[1], &[(1, Some(1))]), (&[1], &[(1, Some(1)), (2, Some(9))]), (&[1], &[(1, Some(1))])], &[2]),
-        ("ours adds the key, theirs deletes the parent", [&with, &without], [(&[1], &[(1, Some(1))]), (&[1], &[(1, Some(1))]), (&[], &[(1, Some(1))])], &[1]),
-        ("no index on the child", [&unindexed, &unindexed], [(&[1, 2], &[]), (&[1, 2], &[(2, Some(2))]), (&[1], &[])], &[2]),
+        (
+            "theirs deletes the parent of our new child",
+            [&with, &with],
+            [
+                (&[1, 2], &[(1, Some(1))]),
+                (&[1, 2], &[(1, Some(1)), (2, Some(2))]),
+                (&[1], &[(1, Some(1))]),
+            ],
+            &[2],
+        ),
+        (
+            "ours deletes the parent of their new child",
+            [&with, &with],
+            [(&[1, 2], &[]), (&[1], &[]), (&[1, 2], &[(2, Some(2)), (3, Some(1)), (4, None)])],
+            &[2],
+        ),
+        (
+            "both change and all is well",
+            [&with, &with],
+            [(&[1, 2], &[(1, Some(1))]), (&[1, 2, 3], &[(1, Some(1))]), (&[1, 2], &[(1, Some(2))])],
+            &[],
+        ),
+        (
+            "theirs adds the key, ours an orphan",
+            [&without, &with],
+            [
+                (&[1], &[(1, Some(1))]),
+                (&[1], &[(1, Some(1)), (2, Some(9))]),
+                (&[1], &[(1, Some(1))]),
+            ],
+            &[2],
+        ),
+        (
+            "ours adds the key, theirs deletes the parent",
+            [&with, &without],
+            [(&[1], &[(1, Some(1))]), (&[1], &[(1, Some(1))]), (&[], &[(1, Some(1))])],
+            &[1],
+        ),
+        (
+            "no index on the child",
+            [&unindexed, &unindexed],
+            [(&[1, 2], &[]), (&[1, 2], &[(2, Some(2))]), (&[1], &[])],
+            &[2],
+        ),
     ];
     for (name, schemas, sides, wanted) in cases {
         let [base, ours, theirs] = sides;
@@ -114,11 +155,17 @@ fn children_without_parents_are_flagged() {
         let ours = family(&store, schemas[0], ours.0, ours.1);
         let theirs = family(&store, schemas[1], theirs.0, theirs.1);
         let merged = merge(&store, base, ours, theirs);
-        let flagged: Vec<Value> = found(&store, &merged, "c").into_iter().map(|(row, _)| row[0].clone()).collect();
+        let flagged: Vec<Value> =
+            found(&store, &merged, "c").into_iter().map(|(row, _)| row[0].clone()).collect();
         assert_eq!(flagged, wanted.iter().map(|n| int(*n)).collect::<Vec<_>>(), "{name}");
         for (_, row) in found(&store, &merged, "c") {
-            let Violation::ForeignKey { name, parent, on_update, .. } = row.violation else { panic!("{row:?}") };
-            assert_eq!((name.as_str(), parent.index.as_str(), on_update.as_str()), ("fk", "PRIMARY", "CASCADE"));
+            let Violation::ForeignKey { name, parent, on_update, .. } = row.violation else {
+                panic!("{row:?}")
+            };
+            assert_eq!(
+                (name.as_str(), parent.index.as_str(), on_update.as_str()),
+                ("fk", "PRIMARY", "CASCADE")
+            );
         }
     }
 }
@@ -137,9 +184,14 @@ fn conflicts_are_resolved_to_either_side() {
     let store = store();
     let shape = with_index(schema("t", &[("id", INT), ("a", INT)], 1), "a", &["a"], false);
     let side = |rows: &[[i64; 2]]| {
-        one(&store, &shape, &rows.iter().map(|[a, b]| ints(&[Some(*a), Some(*b)])).collect::<Vec<_>>())
+        one(
+            &store,
+            &shape,
+            &rows.iter().map(|[a, b]| ints(&[Some(*a), Some(*b)])).collect::<Vec<_>>(),
+        )
     };
-    let (base, ours, theirs) = (side(&[[1, 1], [2, 2]]), side(&[[1, 11], [2, 22]]), side(&[[1, 111]]));
+    let (base, ours, theirs) =
+        (side(&[[1, 1], [2, 2]]), side(&[[1, 11], [2, 22]]), side(&[[1, 111]]));
     let merged = merge(&store, base, ours, theirs);
     let table = open(&store, merged.hash, "t");
     assert_eq!(table.table.conflicts.len, 2);
@@ -148,7 +200,9 @@ fn conflicts_are_resolved_to_either_side() {
         assert_eq!(root(&store, &[("t", resolved)]), wanted, "{whose:?}");
     }
     let keyless = schema("t", &[("a", INT)], 0);
-    let side = |numbers: &[i64]| one(&store, &keyless, &numbers.iter().map(|n| ints(&[Some(*n)])).collect::<Vec<_>>());
+    let side = |numbers: &[i64]| {
+        one(&store, &keyless, &numbers.iter().map(|n| ints(&[Some(*n)])).collect::<Vec<_>>())
+    };
     let merged = merge(&store, side(&[1]), side(&[1, 1]), side(&[1, 1, 1]));
     let resolved = resolve(&store, &open(&store, merged.hash, "t"), Resolution::Theirs).unwrap();
     assert_eq!(root(&store, &[("t", resolved)]), side(&[1, 1, 1]));

@@ -22,10 +22,8 @@ fn shape() -> Schema {
 }
 
 fn save(store: &Store, model: &Model) -> Hash {
-    let rows: Vec<Vec<Value>> = model
-        .iter()
-        .map(|(key, [a, b, c])| ints(&[Some(*key), *a, *b, *c]))
-        .collect();
+    let rows: Vec<Vec<Value>> =
+        model.iter().map(|(key, [a, b, c])| ints(&[Some(*key), *a, *b, *c])).collect();
     one(store, &shape(), &rows)
 }
 
@@ -55,7 +53,11 @@ fn edited(base: &Model, edits: Vec<(i64, Option<Cells>)>) -> Model {
 }
 
 /// The result and whether it is a conflict, by the table in `merge/cells.rs`.
-fn merge_one(base: Option<Cells>, ours: Option<Cells>, theirs: Option<Cells>) -> (Option<Cells>, bool) {
+fn merge_one(
+    base: Option<Cells>,
+    ours: Option<Cells>,
+    theirs: Option<Cells>,
+) -> (Option<Cells>, bool) {
     if ours == theirs || theirs == base {
         return (ours, false);
     }

@@ -82,12 +82,32 @@ fn changes_that_do_not_go_together_are_schema_conflicts() {
         ("retyped twice", bigint.clone(), text, "both sides altered column `a`"),
         ("dropped and altered", without(base(), "a"), bigint, "one side dropped column `a`"),
         ("two of a name", rename("x"), with_column(base(), "x", None), "named `x`"),
-        ("added differently", with_column(base(), "x", None), changed(with_column(base(), "x", None), "x", |c| c.nullable = false), "both sides added column `x`"),
+        (
+            "added differently",
+            with_column(base(), "x", None),
+            changed(with_column(base(), "x", None), "x", |c| c.nullable = false),
+            "both sides added column `x`",
+        ),
         ("no widening", with_column(base(), "x", None), small("a"), "changed its type"),
-        ("index on a dropped column", with_index(base(), "i", &["a"], false), without(base(), "a"), "index `i`"),
-        ("two indexes of a name", with_index(base(), "i", &["a"], false), with_index(base(), "i", &["b"], false), "index `i`"),
+        (
+            "index on a dropped column",
+            with_index(base(), "i", &["a"], false),
+            without(base(), "a"),
+            "index `i`",
+        ),
+        (
+            "two indexes of a name",
+            with_index(base(), "i", &["a"], false),
+            with_index(base(), "i", &["b"], false),
+            "index `i`",
+        ),
         ("two checks of a name", check("(`a` > 1)"), check("(`a` > 2)"), "check `c`"),
-        ("check of a dropped column", check("(`a` > 1)"), without(base(), "a"), "check `c` references"),
+        (
+            "check of a dropped column",
+            check("(`a` > 1)"),
+            without(base(), "a"),
+            "check `c` references",
+        ),
     ];
     for (name, ours, theirs, wanted) in cases {
         for (ours, theirs) in [(&ours, &theirs), (&theirs, &ours)] {
@@ -149,7 +169,10 @@ fn rows_merged(store: &Store, base: Hash, ours: Hash, theirs: Hash) -> Vec<Vec<(
 }
 
 fn labelled(cells: &[(&str, Option<i64>)]) -> Vec<(String, Value)> {
-    cells.iter().map(|(name, cell)| ((*name).to_owned(), cell.map_or(Value::Null, Value::Int))).collect()
+    cells
+        .iter()
+        .map(|(name, cell)| ((*name).to_owned(), cell.map_or(Value::Null, Value::Int)))
+        .collect()
 }
 
 const R1: &[Option<i64>] = &[Some(1), Some(10), Some(100)];
@@ -159,22 +182,30 @@ const R2: &[Option<i64>] = &[Some(2), Some(20), Some(200)];
 fn rows_get_the_columns_of_both_sides() {
     let store = store();
     let before = side(&store, &base(), &[R1, R2]);
-    let ours = side(&store, &with_column(base(), "x", Some(7)), &[
-        &[Some(1), Some(11), Some(100), Some(7)],
-        &[Some(2), Some(20), Some(200), Some(8)],
-    ]);
-    let theirs = side(&store, &with_column(base(), "y", None), &[
-        &[Some(1), Some(10), Some(101), None],
-        &[Some(2), Some(20), Some(200), None],
-        &[Some(3), Some(30), Some(300), Some(9)],
-    ]);
+    let ours = side(
+        &store,
+        &with_column(base(), "x", Some(7)),
+        &[&[Some(1), Some(11), Some(100), Some(7)], &[Some(2), Some(20), Some(200), Some(8)]],
+    );
+    let theirs = side(
+        &store,
+        &with_column(base(), "y", None),
+        &[
+            &[Some(1), Some(10), Some(101), None],
+            &[Some(2), Some(20), Some(200), None],
+            &[Some(3), Some(30), Some(300), Some(9)],
+        ],
+    );
     let shown = rows_merged(&store, before, ours, theirs);
     let row = |id, a, b, x, y| labelled(&[("a", a), ("b", b), ("id", id), ("x", x), ("y", y)]);
-    assert_eq!(shown, [
-        row(Some(1), Some(11), Some(101), Some(7), None),
-        row(Some(2), Some(20), Some(200), Some(8), None),
-        row(Some(3), Some(30), Some(300), Some(7), Some(9)),
-    ]);
+    assert_eq!(
+        shown,
+        [
+            row(Some(1), Some(11), Some(101), Some(7), None),
+            row(Some(2), Some(20), Some(200), Some(8), None),
+            row(Some(3), Some(30), Some(300), Some(7), Some(9)),
+        ]
+    );
 }
 
 #[test]
@@ -182,8 +213,16 @@ fn a_column_dropped_in_the_middle_goes_from_the_others_rows_too() {
     let store = store();
     let indexed = with_index(base(), "b", &["b"], true);
     let before = side(&store, &indexed, &[R1, R2]);
-    let dropped = side(&store, &without(indexed.clone(), "a"), &[&[Some(1), Some(100)], &[Some(2), Some(201)]]);
-    let changed = side(&store, &indexed, &[&[Some(1), Some(10), Some(102)], R2, &[Some(3), Some(30), Some(300)]]);
+    let dropped = side(
+        &store,
+        &without(indexed.clone(), "a"),
+        &[&[Some(1), Some(100)], &[Some(2), Some(201)]],
+    );
+    let changed = side(
+        &store,
+        &indexed,
+        &[&[Some(1), Some(10), Some(102)], R2, &[Some(3), Some(30), Some(300)]],
+    );
     let shown = rows_merged(&store, before, dropped, changed);
     let row = |id, b| labelled(&[("b", b), ("id", id)]);
     assert_eq!(shown, [row(Some(1), Some(102)), row(Some(2), Some(201)), row(Some(3), Some(300))]);
@@ -194,10 +233,14 @@ fn a_cell_changed_in_a_dropped_column_conflicts_and_a_deletion_does_not() {
     let store = store();
     let before = side(&store, &base(), &[R1, R2]);
     let dropped = side(&store, &without(base(), "a"), &[&[Some(1), Some(100)]]);
-    let changed = side(&store, &base(), &[&[Some(1), Some(11), Some(100)], &[Some(2), Some(21), Some(200)]]);
+    let changed =
+        side(&store, &base(), &[&[Some(1), Some(11), Some(100)], &[Some(2), Some(21), Some(200)]]);
     let merged = merge(&store, before, dropped, changed);
     let table = open(&store, merged.hash, "t");
-    assert_eq!(table.table.conflicts.len, 1, "row 1 conflicts; row 2 was deleted, and only the dropped cell changed");
+    assert_eq!(
+        table.table.conflicts.len, 1,
+        "row 1 conflicts; row 2 was deleted, and only the dropped cell changed"
+    );
     assert_eq!(rows(&store, &table), [ints(&[Some(1), Some(100)])]);
 }
 
@@ -210,7 +253,11 @@ fn a_column_that_takes_the_bytes_of_a_dropped_one_keeps_its_values() {
     swapped.columns.push(column("t", "x", INT));
     let before = side(&store, &thin, &[&[Some(1), Some(5)], &[Some(2), Some(6)]]);
     let theirs = side(&store, &swapped, &[&[Some(1), Some(5)], &[Some(2), Some(6)]]);
-    let ours = side(&store, &with_column(thin, "z", None), &[&[Some(1), Some(5), None], &[Some(2), Some(6), Some(1)]]);
+    let ours = side(
+        &store,
+        &with_column(thin, "z", None),
+        &[&[Some(1), Some(5), None], &[Some(2), Some(6), Some(1)]],
+    );
     let shown = rows_merged(&store, before, ours, theirs);
     let row = |id, x, z| labelled(&[("id", id), ("x", x), ("z", z)]);
     assert_eq!(shown, [row(Some(1), Some(5), None), row(Some(2), Some(6), Some(1))]);
@@ -221,24 +268,38 @@ fn a_widened_type_takes_the_others_rows_and_keys() {
     let store = store();
     let indexed = with_index(base(), "a", &["a"], false);
     let before = side(&store, &indexed, &[R1, R2]);
-    let wide = changed(changed(indexed.clone(), "a", |c| c.sql_type = BIGINT), "id", |c| c.sql_type = BIGINT);
+    let wide = changed(changed(indexed.clone(), "a", |c| c.sql_type = BIGINT), "id", |c| {
+        c.sql_type = BIGINT
+    });
     let widened = side(&store, &wide, &[R1, &[Some(2), Some(1 << 40), Some(200)]]);
-    let grown = side(&store, &indexed, &[&[Some(1), Some(10), Some(101)], R2, &[Some(3), Some(30), Some(300)]]);
+    let grown = side(
+        &store,
+        &indexed,
+        &[&[Some(1), Some(10), Some(101)], R2, &[Some(3), Some(30), Some(300)]],
+    );
     let shown = rows_merged(&store, before, widened, grown);
     let row = |id, a, b| labelled(&[("a", a), ("b", b), ("id", id)]);
-    assert_eq!(shown, [
-        row(Some(1), Some(10), Some(101)),
-        row(Some(2), Some(1 << 40), Some(200)),
-        row(Some(3), Some(30), Some(300)),
-    ]);
+    assert_eq!(
+        shown,
+        [
+            row(Some(1), Some(10), Some(101)),
+            row(Some(2), Some(1 << 40), Some(200)),
+            row(Some(3), Some(30), Some(300)),
+        ]
+    );
 }
 
 #[test]
 fn an_index_of_one_side_has_the_rows_of_both() {
     let store = store();
     let before = side(&store, &base(), &[R1, R2]);
-    let indexed = side(&store, &with_index(base(), "i", &["a"], false), &[R1, &[Some(2), Some(21), Some(200)]]);
-    let grown = side(&store, &base(), &[&[Some(1), Some(11), Some(100)], R2, &[Some(3), None, None]]);
+    let indexed = side(
+        &store,
+        &with_index(base(), "i", &["a"], false),
+        &[R1, &[Some(2), Some(21), Some(200)]],
+    );
+    let grown =
+        side(&store, &base(), &[&[Some(1), Some(11), Some(100)], R2, &[Some(3), None, None]]);
     // The kit compares the index with one built anew.
     assert_eq!(rows_merged(&store, before, indexed, grown).len(), 3);
 }
@@ -249,7 +310,8 @@ fn keyless_rows_take_new_columns() {
     let keyless = schema("t", &[("a", INT), ("b", INT)], 0);
     let before = side(&store, &keyless, &[&[Some(1), Some(2)], &[Some(1), Some(2)]]);
     let wide = side(&store, &without(keyless.clone(), "a"), &[&[Some(2)], &[Some(2)]]);
-    let grown = side(&store, &keyless, &[&[Some(1), Some(2)], &[Some(1), Some(2)], &[Some(9), Some(3)]]);
+    let grown =
+        side(&store, &keyless, &[&[Some(1), Some(2)], &[Some(1), Some(2)], &[Some(9), Some(3)]]);
     let merged = merge(&store, before, wide, grown);
     assert!(merged.is_clean());
     let mut found = rows(&store, &open(&store, merged.hash, "t"));
@@ -276,7 +338,11 @@ fn tables_are_followed_through_renames_and_deletions() {
     assert!(fought.tables[0].schema_conflict.as_ref().unwrap().contains("deleted in theirs"));
     let apart = merge(before, root(&store, &[("u", old)]), root(&store, &[("v", old)]));
     assert!(apart.tables[0].schema_conflict.is_some());
-    let added = merge(root(&store, &[]), root(&store, &[("t", old)]), root(&store, &[("T", old), ("w", new)]));
+    let added = merge(
+        root(&store, &[]),
+        root(&store, &[("t", old)]),
+        root(&store, &[("T", old), ("w", new)]),
+    );
     assert_eq!(added.hash, root(&store, &[("t", old), ("w", new)]));
 }
 
@@ -285,13 +351,27 @@ fn adding_a_column_changes_no_row_and_dropping_one_changes_those_with_a_value() 
     let store = store();
     let before = open(&store, side(&store, &base(), &[R1, &[Some(2), Some(20), None]]), "t");
     let wide = with_column(base(), "x", Some(5));
-    let after = side(&store, &wide, &[&[Some(1), Some(10), Some(100), Some(5)], &[Some(2), Some(20), None, Some(6)]]);
+    let after = side(
+        &store,
+        &wide,
+        &[&[Some(1), Some(10), Some(100), Some(5)], &[Some(2), Some(20), None, Some(6)]],
+    );
     let after = open(&store, after, "t");
-    let diff = |from, to| TableDiff::new(&store, Some(from), Some(to), KeyRange::all()).unwrap().count();
+    let diff =
+        |from, to| TableDiff::new(&store, Some(from), Some(to), KeyRange::all()).unwrap().count();
     assert_eq!(diff(&before, &after), 1);
-    let thin = open(&store, side(&store, &without(base(), "b"), &[&[Some(1), Some(10)], &[Some(2), Some(20)]]), "t");
+    let thin = open(
+        &store,
+        side(&store, &without(base(), "b"), &[&[Some(1), Some(10)], &[Some(2), Some(20)]]),
+        "t",
+    );
     assert_eq!(diff(&before, &thin), 1);
-    let rekeyed = open(&store, one(&store, &schema("t", &[("id", INT), ("a", INT)], 2), &[ints(&[Some(1), Some(1)])]), "t");
-    let error = TableDiff::new(&store, Some(&before), Some(&rekeyed), KeyRange::all()).err().unwrap();
+    let rekeyed = open(
+        &store,
+        one(&store, &schema("t", &[("id", INT), ("a", INT)], 2), &[ints(&[Some(1), Some(1)])]),
+        "t",
+    );
+    let error =
+        TableDiff::new(&store, Some(&before), Some(&rekeyed), KeyRange::all()).err().unwrap();
     assert!(matches!(error, Error::PrimaryKeysDiffer { .. }));
 }

@@ -1,14 +1,17 @@
 //! The only door to files.
 //!
-//! Everything that a node keeps goes through [`Disk`]: the server hands in the real one, the tests a simulated one that crashes after any
-//! write or sync, loses, tears and reorders what was not synced, runs full and flips bits. Paths are relative to the folder that the
-//! disk was opened on, with `/` between the parts; nothing above that folder can be named.
+//! Everything that a node keeps goes through [`Disk`]: the server hands in the real one, the tests
+//! a simulated one that crashes after any write or sync, loses, tears and reorders what was not
+//! synced, runs full and flips bits. Paths are relative to the folder that the disk was opened on,
+//! with `/` between the parts; nothing above that folder can be named.
 //!
 //! What a caller may rely on, and no more:
-//! - bytes written are durable only after [`DiskFile::sync`] of that file returned `Ok`, and a file's existence or new name only after
-//!   [`Disk::sync_dir`] of its folder did;
-//! - what was not synced may be lost, kept or kept in part after a crash, in any order, down to single 512-byte sectors;
-//! - a failed write or sync says nothing about what reached the disk: it is never retried, the instance closes to writes.
+//! - bytes written are durable only after [`DiskFile::sync`] of that file returned `Ok`, and a
+//!   file's existence or new name only after [`Disk::sync_dir`] of its folder did;
+//! - what was not synced may be lost, kept or kept in part after a crash, in any order, down to
+//!   single 512-byte sectors;
+//! - a failed write or sync says nothing about what reached the disk: it is never retried, the
+//!   instance closes to writes.
 
 use std::io;
 use std::sync::Arc;
@@ -24,11 +27,13 @@ pub enum OpenMode {
     Create,
 }
 
-/// A folder of files, real or simulated. Errors are [`io::Error`]s with the operating system's kinds (`StorageFull` for a full disk).
+/// A folder of files, real or simulated. Errors are [`io::Error`]s with the operating system's
+/// kinds (`StorageFull` for a full disk).
 pub trait Disk: Send + Sync {
     /// Opens `path`; `NotFound` and `AlreadyExists` as [`OpenMode`] says.
     fn open(&self, path: &str, mode: OpenMode) -> io::Result<Arc<dyn DiskFile>>;
-    /// The names (not paths) of the files and folders directly in `dir`, sorted; `""` is the folder itself.
+    /// The names (not paths) of the files and folders directly in `dir`, sorted; `""` is the folder
+    /// itself.
     fn list(&self, dir: &str) -> io::Result<Vec<String>>;
     /// Makes `dir` and the folders above it; one that exists is no error.
     fn make_dir(&self, dir: &str) -> io::Result<()>;
@@ -38,7 +43,8 @@ pub trait Disk: Send + Sync {
     fn remove(&self, path: &str) -> io::Result<()>;
     /// Makes the names in `dir` durable.
     fn sync_dir(&self, dir: &str) -> io::Result<()>;
-    /// Takes the exclusive lock on `path` (made if absent) until the returned guard is dropped; `WouldBlock` if another holds it.
+    /// Takes the exclusive lock on `path` (made if absent) until the returned guard is dropped;
+    /// `WouldBlock` if another holds it.
     fn lock(&self, path: &str) -> io::Result<Box<dyn Send + Sync>>;
 }
 

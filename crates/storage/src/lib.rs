@@ -9,35 +9,34 @@
 //!
 //! This crate must never know SQL, schemas, commits or the network.
 
+// The doors to the world.
 pub mod disk;
+pub mod mem_disk;
 pub mod seam;
 
-pub mod mem_disk;
-
-pub mod error;
-pub mod limits;
-
+// Chunks and where they are kept.
 pub mod chunk;
+pub mod error;
 pub mod hash;
+pub mod limits;
+pub mod pack;
 pub mod store;
 
-pub mod pack;
-
-mod mark;
-
+// What goes over all chunks, whatever they mean.
+pub mod copy;
 pub mod gc;
+mod mark;
+pub mod remote;
 pub mod verify;
 
-pub mod copy;
-pub mod remote;
-
+// What chunks are put together to.
 pub mod blob;
 pub mod run;
 pub mod tree;
 
-pub mod ordered;
-
+// Edits in memory, and the log of all of them.
 pub mod log;
+pub mod ordered;
 
 pub use chunk::{Chunk, ChunkBuilder, Kind, Slice};
 pub use disk::{Disk, DiskFile, OpenMode};

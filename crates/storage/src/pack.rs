@@ -9,9 +9,9 @@
 //! [`PackStore::commit_manifest`] that returns `Ok`. The manifest also carries a checkpoint, bytes
 //! that belong to the layer above and change in the same atomic step as the packs.
 //!
-//! In reading order: [`record`] one chunk in a pack · [`index`] where the chunks of a pack are ·
-//! [`writer`] and [`reader`] whole packs · [`manifest`] · [`recovery`] opening · [`cache`] ·
-//! [`settings`] · [`store`] the whole.
+//! In reading order: `record` one chunk in a pack · `index` where the chunks of a pack are ·
+//! `writer` and `reader` whole packs · `manifest` · `recovery` opening · `cache` ·
+//! `settings` · `store` the whole.
 
 mod cache;
 mod index;

@@ -16,7 +16,7 @@ const ALLOWED: [(&str, &[&str]); 11] = [
     ("parser", &[]),
     ("remotes", &["storage"]),
     ("repo", &["storage", "types"]),
-    ("server", &["cluster", "engine", "remotes", "wire"]),
+    ("server", &["cluster", "engine", "remotes", "repo", "storage", "types", "wire"]),
     ("storage", &[]),
     ("testkit", &["storage"]),
     ("wire", &["types"]),

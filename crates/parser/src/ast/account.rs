@@ -5,7 +5,10 @@ use super::{Ident, TableName};
 /// `'user'@'host'`; no host means `%`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Account {
-    Named { user: Box<str>, host: Option<Box<str>> },
+    Named {
+        user: Box<str>,
+        host: Option<Box<str>>,
+    },
     /// CURRENT_USER[()], and USER() in ALTER USER
     Current,
 }
@@ -113,8 +116,16 @@ pub enum Grant {
         /// AS user [WITH ROLE ...]
         grantor: Option<(Account, Option<super::SetRole>)>,
     },
-    Roles { roles: Vec<Account>, to: Vec<Account>, admin_option: bool },
-    Proxy { on: Account, to: Vec<Account>, grant_option: bool },
+    Roles {
+        roles: Vec<Account>,
+        to: Vec<Account>,
+        admin_option: bool,
+    },
+    Proxy {
+        on: Account,
+        to: Vec<Account>,
+        grant_option: bool,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,7 +138,10 @@ pub struct Revoke {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RevokeWhat {
-    Privileges { privileges: Vec<Privilege>, on: GrantObject },
+    Privileges {
+        privileges: Vec<Privilege>,
+        on: GrantObject,
+    },
     /// ALL PRIVILEGES, GRANT OPTION
     Everything,
     Roles(Vec<Account>),

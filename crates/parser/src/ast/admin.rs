@@ -11,7 +11,11 @@ pub struct Flush {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FlushWhat {
-    Tables { tables: Vec<TableName>, read_lock: bool, for_export: bool },
+    Tables {
+        tables: Vec<TableName>,
+        read_lock: bool,
+        for_export: bool,
+    },
     /// PRIVILEGES, STATUS, LOGS, BINARY LOGS ..., in upper case
     Items(Vec<Box<str>>),
 }
@@ -48,6 +52,8 @@ pub struct Histogram {
     pub update: bool,
     pub columns: Vec<Ident>,
     pub buckets: Option<u64>,
+    /// USING DATA 'json'
+    pub using_data: Option<Box<str>>,
 }
 
 /// A statement that is known by name only.

@@ -13,7 +13,10 @@ pub struct AlterTable {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AlterAction {
-    AddColumn { column: ColumnDef, position: Option<ColumnPosition> },
+    AddColumn {
+        column: ColumnDef,
+        position: Option<ColumnPosition>,
+    },
     AddIndex(IndexDef),
     AddForeignKey(ForeignKeyDef),
     AddCheck(CheckDef),
@@ -23,17 +26,45 @@ pub enum AlterAction {
     DropForeignKey(Ident),
     DropCheck(Ident),
     DropConstraint(Ident),
-    Modify { column: ColumnDef, position: Option<ColumnPosition> },
-    Change { old: Ident, column: ColumnDef, position: Option<ColumnPosition> },
-    SetDefault { column: Ident, default: ColumnDefault },
+    Modify {
+        column: ColumnDef,
+        position: Option<ColumnPosition>,
+    },
+    Change {
+        old: Ident,
+        column: ColumnDef,
+        position: Option<ColumnPosition>,
+    },
+    SetDefault {
+        column: Ident,
+        default: ColumnDefault,
+    },
     DropDefault(Ident),
-    SetVisible { column: Ident, visible: bool },
-    RenameColumn { from: Ident, to: Ident },
-    RenameIndex { from: Ident, to: Ident },
+    SetVisible {
+        column: Ident,
+        visible: bool,
+    },
+    RenameColumn {
+        from: Ident,
+        to: Ident,
+    },
+    RenameIndex {
+        from: Ident,
+        to: Ident,
+    },
     RenameTable(TableName),
-    AlterIndex { name: Ident, visible: bool },
-    AlterCheck { name: Ident, enforced: bool },
-    ConvertCharset { charset: Option<Box<str>>, collation: Option<Box<str>> },
+    AlterIndex {
+        name: Ident,
+        visible: bool,
+    },
+    AlterCheck {
+        name: Ident,
+        enforced: bool,
+    },
+    ConvertCharset {
+        charset: Option<Box<str>>,
+        collation: Option<Box<str>>,
+    },
     Option(TableOption),
     OrderBy(Vec<OrderItem>),
     /// ALGORITHM=, one of DEFAULT, INSTANT, INPLACE, COPY

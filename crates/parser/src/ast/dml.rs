@@ -1,6 +1,8 @@
 //! INSERT, REPLACE, UPDATE, DELETE, LOAD DATA.
 
-use super::{ColumnRef, Expr, FileFormat, Ident, Limit, OrderItem, Query, TableName, TableRef, With};
+use super::{
+    ColumnRef, Expr, FileFormat, Ident, Limit, OrderItem, Query, TableName, TableRef, With,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Priority {

@@ -24,43 +24,119 @@ pub enum ExprKind {
     DefaultOf(ColumnRef),
     /// VALUES(column) of ON DUPLICATE KEY UPDATE
     ValuesOf(ColumnRef),
-    Unary { op: UnaryOp, expr: Box<Expr> },
-    Binary { op: BinaryOp, left: Box<Expr>, right: Box<Expr> },
+    Unary {
+        op: UnaryOp,
+        expr: Box<Expr>,
+    },
+    Binary {
+        op: BinaryOp,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
     /// A chain of AND, two or more, in order.
     And(Vec<Expr>),
     /// A chain of OR, two or more, in order.
     Or(Vec<Expr>),
     /// `@a := expr`
-    Assign { var: Box<str>, value: Box<Expr> },
+    Assign {
+        var: Box<str>,
+        value: Box<Expr>,
+    },
     /// IS [NOT] NULL, TRUE, FALSE, UNKNOWN
-    Is { expr: Box<Expr>, negated: bool, test: IsTest },
-    Between { expr: Box<Expr>, negated: bool, low: Box<Expr>, high: Box<Expr> },
-    InList { expr: Box<Expr>, negated: bool, list: Vec<Expr> },
-    InQuery { expr: Box<Expr>, negated: bool, query: Box<Query> },
-    Like { expr: Box<Expr>, negated: bool, pattern: Box<Expr>, escape: Option<Box<Expr>> },
+    Is {
+        expr: Box<Expr>,
+        negated: bool,
+        test: IsTest,
+    },
+    Between {
+        expr: Box<Expr>,
+        negated: bool,
+        low: Box<Expr>,
+        high: Box<Expr>,
+    },
+    InList {
+        expr: Box<Expr>,
+        negated: bool,
+        list: Vec<Expr>,
+    },
+    InQuery {
+        expr: Box<Expr>,
+        negated: bool,
+        query: Box<Query>,
+    },
+    Like {
+        expr: Box<Expr>,
+        negated: bool,
+        pattern: Box<Expr>,
+        escape: Option<Box<Expr>>,
+    },
     /// REGEXP and RLIKE
-    Regexp { expr: Box<Expr>, negated: bool, pattern: Box<Expr> },
-    MemberOf { value: Box<Expr>, array: Box<Expr> },
+    Regexp {
+        expr: Box<Expr>,
+        negated: bool,
+        pattern: Box<Expr>,
+    },
+    MemberOf {
+        value: Box<Expr>,
+        array: Box<Expr>,
+    },
     /// `left op ANY|ALL (query)`; SOME is ANY.
-    Quantified { left: Box<Expr>, op: BinaryOp, all: bool, query: Box<Query> },
+    Quantified {
+        left: Box<Expr>,
+        op: BinaryOp,
+        all: bool,
+        query: Box<Query>,
+    },
     Exists(Box<Query>),
     /// (query) as a scalar or row
     Subquery(Box<Query>),
     /// ROW(a, b) or (a, b); two or more
     Row(Vec<Expr>),
-    Case { operand: Option<Box<Expr>>, arms: Vec<(Expr, Expr)>, otherwise: Option<Box<Expr>> },
+    Case {
+        operand: Option<Box<Expr>>,
+        arms: Vec<(Expr, Expr)>,
+        otherwise: Option<Box<Expr>>,
+    },
     /// CAST(expr AS ty [ARRAY]) and CONVERT(expr, ty)
-    Cast { expr: Box<Expr>, ty: Box<DataType>, array: bool },
+    Cast {
+        expr: Box<Expr>,
+        ty: Box<DataType>,
+        array: bool,
+    },
     /// CAST(expr AT TIME ZONE 'zone' AS ty)
-    CastAtZone { expr: Box<Expr>, zone: Box<str>, ty: Box<DataType> },
+    CastAtZone {
+        expr: Box<Expr>,
+        zone: Box<str>,
+        ty: Box<DataType>,
+    },
     /// CONVERT(expr USING charset)
-    ConvertUsing { expr: Box<Expr>, charset: Box<str> },
-    Collate { expr: Box<Expr>, collation: Box<str> },
+    ConvertUsing {
+        expr: Box<Expr>,
+        charset: Box<str>,
+    },
+    Collate {
+        expr: Box<Expr>,
+        collation: Box<str>,
+    },
     /// INTERVAL value unit: an operand of + and -, or an argument.
-    Interval { value: Box<Expr>, unit: IntervalUnit },
-    Extract { unit: IntervalUnit, from: Box<Expr> },
-    Trim { side: TrimSide, what: Option<Box<Expr>>, from: Box<Expr> },
-    Match { columns: Vec<ColumnRef>, against: Box<Expr>, mode: MatchMode },
+    Interval {
+        value: Box<Expr>,
+        unit: IntervalUnit,
+    },
+    Extract {
+        unit: IntervalUnit,
+        from: Box<Expr>,
+    },
+    Trim {
+        side: TrimSide,
+        what: Option<Box<Expr>>,
+        from: Box<Expr>,
+    },
+    Match {
+        columns: Vec<ColumnRef>,
+        against: Box<Expr>,
+        mode: MatchMode,
+    },
     /// A unit as first argument of TIMESTAMPADD, TIMESTAMPDIFF.
     Unit(IntervalUnit),
     /// A bare word as argument: GET_FORMAT(DATE, ..)
@@ -100,6 +176,8 @@ pub struct CallExtra {
     /// Of JSON_VALUE.
     pub on_empty: Option<JsonFallback>,
     pub on_error: Option<JsonFallback>,
+    /// Dolt's `CALL p() AS OF revision`
+    pub as_of: Option<Box<Expr>>,
 }
 
 /// DEFAULT literal, NULL or ERROR, with ON EMPTY or ON ERROR.

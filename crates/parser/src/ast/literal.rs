@@ -20,9 +20,15 @@ pub enum Literal {
     /// b'..' and 0b..: bits, most significant first, padded in front to whole bytes.
     Bit(Box<[u8]>),
     /// `_charset` before a string, hex or bit literal.
-    Introduced { charset: Box<str>, value: Box<Literal> },
+    Introduced {
+        charset: Box<str>,
+        value: Box<Literal>,
+    },
     /// DATE '..', {d '..'} and their like.
-    Temporal { kind: TemporalKind, text: Box<str> },
+    Temporal {
+        kind: TemporalKind,
+        text: Box<str>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

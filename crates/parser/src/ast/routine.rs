@@ -1,6 +1,8 @@
 //! Triggers, procedures, functions, events, and the statements of their bodies.
 
-use super::{DataType, Definer, Expr, Ident, IntervalUnit, Query, SourceText, Statement, TableName};
+use super::{
+    DataType, Definer, Expr, Ident, IntervalUnit, Query, SourceText, Statement, TableName,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreateTrigger {
@@ -142,17 +144,38 @@ pub enum StoredKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Compound {
     Block(Block),
-    If { arms: Vec<(Expr, Vec<Statement>)>, otherwise: Option<Vec<Statement>> },
-    Case { operand: Option<Expr>, arms: Vec<(Expr, Vec<Statement>)>, otherwise: Option<Vec<Statement>> },
-    Loop { label: Option<Ident>, body: Vec<Statement> },
-    While { label: Option<Ident>, condition: Expr, body: Vec<Statement> },
-    Repeat { label: Option<Ident>, body: Vec<Statement>, until: Expr },
+    If {
+        arms: Vec<(Expr, Vec<Statement>)>,
+        otherwise: Option<Vec<Statement>>,
+    },
+    Case {
+        operand: Option<Expr>,
+        arms: Vec<(Expr, Vec<Statement>)>,
+        otherwise: Option<Vec<Statement>>,
+    },
+    Loop {
+        label: Option<Ident>,
+        body: Vec<Statement>,
+    },
+    While {
+        label: Option<Ident>,
+        condition: Expr,
+        body: Vec<Statement>,
+    },
+    Repeat {
+        label: Option<Ident>,
+        body: Vec<Statement>,
+        until: Expr,
+    },
     Leave(Ident),
     Iterate(Ident),
     Return(Expr),
     Open(Ident),
     Close(Ident),
-    Fetch { cursor: Ident, into: Vec<Ident> },
+    Fetch {
+        cursor: Ident,
+        into: Vec<Ident>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,7 +189,7 @@ pub struct Block {
 pub enum Declare {
     Variable { names: Vec<Ident>, ty: DataType, default: Option<Expr> },
     Condition { name: Ident, value: ConditionValue },
-    Cursor { name: Ident, query: Query },
+    Cursor { name: Ident, query: Box<Query> },
     Handler { action: HandlerAction, conditions: Vec<ConditionValue>, body: Statement },
 }
 

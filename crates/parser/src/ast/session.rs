@@ -5,9 +5,19 @@ use super::{Account, Expr, Ident, SystemVar, TableName};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SetItem {
     /// `name = value` and `@@name = value`; without `@@` and scope it may be a routine's variable, or NEW.x with `prefix` NEW.
-    System { var: SystemVar, explicit: bool, value: SetValue },
-    User { name: Box<str>, value: Expr },
-    Names { charset: Option<Box<str>>, collation: Option<Box<str>> },
+    System {
+        var: SystemVar,
+        explicit: bool,
+        value: SetValue,
+    },
+    User {
+        name: Box<str>,
+        value: Expr,
+    },
+    Names {
+        charset: Option<Box<str>>,
+        collation: Option<Box<str>>,
+    },
     /// SET CHARACTER SET; `None` is DEFAULT.
     Charset(Option<Box<str>>),
 }

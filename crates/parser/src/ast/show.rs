@@ -18,45 +18,99 @@ pub enum ShowFilter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ShowWhat {
     Databases,
-    Tables { extended: bool, full: bool, schema: Option<Ident>, as_of: Option<Expr> },
-    Columns { extended: bool, full: bool, table: TableName, as_of: Option<Expr> },
+    Tables {
+        extended: bool,
+        full: bool,
+        schema: Option<Ident>,
+        as_of: Option<Expr>,
+    },
+    Columns {
+        extended: bool,
+        full: bool,
+        table: TableName,
+        as_of: Option<Expr>,
+    },
     /// INDEX, INDEXES, KEYS
-    Index { extended: bool, table: TableName },
-    TableStatus { schema: Option<Ident> },
-    OpenTables { schema: Option<Ident> },
-    Triggers { full: bool, schema: Option<Ident> },
-    Events { schema: Option<Ident> },
-    CreateTable { table: TableName, as_of: Option<Expr> },
+    Index {
+        extended: bool,
+        table: TableName,
+    },
+    TableStatus {
+        schema: Option<Ident>,
+    },
+    OpenTables {
+        schema: Option<Ident>,
+    },
+    Triggers {
+        full: bool,
+        schema: Option<Ident>,
+    },
+    Events {
+        schema: Option<Ident>,
+    },
+    CreateTable {
+        table: TableName,
+        as_of: Option<Expr>,
+    },
     CreateView(TableName),
-    CreateDatabase { if_not_exists: bool, name: Ident },
-    CreateStored { kind: StoredKind, name: TableName },
+    CreateDatabase {
+        if_not_exists: bool,
+        name: Ident,
+    },
+    CreateStored {
+        kind: StoredKind,
+        name: TableName,
+    },
     CreateUser(Option<Account>),
     /// PROCEDURE STATUS, FUNCTION STATUS
     RoutineStatus(StoredKind),
     /// PROCEDURE CODE, FUNCTION CODE
-    RoutineCode { kind: StoredKind, name: TableName },
-    Variables { global: bool },
-    Status { global: bool },
-    Warnings { limit: Option<Limit> },
-    Errors { limit: Option<Limit> },
+    RoutineCode {
+        kind: StoredKind,
+        name: TableName,
+    },
+    Variables {
+        global: bool,
+    },
+    Status {
+        global: bool,
+    },
+    Warnings {
+        limit: Option<Limit>,
+    },
+    Errors {
+        limit: Option<Limit>,
+    },
     /// COUNT(*) WARNINGS or, with `errors`, COUNT(*) ERRORS
-    Count { errors: bool },
+    Count {
+        errors: bool,
+    },
     Engines,
     /// ENGINE name STATUS | MUTEX | LOGS
-    Engine { name: Ident, what: Box<str> },
+    Engine {
+        name: Ident,
+        what: Box<str>,
+    },
     Charset,
     Collation,
-    Grants { account: Option<Account>, using: Vec<Account> },
+    Grants {
+        account: Option<Account>,
+        using: Vec<Account>,
+    },
     Privileges,
     Plugins,
-    ProcessList { full: bool },
+    ProcessList {
+        full: bool,
+    },
     Profiles,
     /// PROFILE with whatever follows, as text
     Profile(Box<str>),
     BinaryLogs,
     /// MASTER STATUS and BINARY LOG STATUS
     BinaryLogStatus,
-    ReplicaStatus { channel: Option<Box<str>> },
+    ReplicaStatus {
+        channel: Option<Box<str>>,
+    },
     Replicas,
     /// BINLOG EVENTS, RELAYLOG EVENTS and other forms, in upper case with single spaces.
     Other(Box<str>),

@@ -45,7 +45,9 @@ pub enum ColumnAttribute {
     NotNull,
     /// DEFAULT literal, DEFAULT NOW(n), or DEFAULT (expression).
     Default(ColumnDefault),
-    OnUpdateNow { digits: u64 },
+    OnUpdateNow {
+        digits: u64,
+    },
     AutoIncrement,
     PrimaryKey,
     Unique,
@@ -57,7 +59,11 @@ pub enum ColumnAttribute {
     EngineAttribute(Box<str>),
     SecondaryEngineAttribute(Box<str>),
     /// Generated: [GENERATED ALWAYS] AS (expr) [VIRTUAL | STORED]
-    Generated { expr: Expr, text: SourceText, stored: bool },
+    Generated {
+        expr: Expr,
+        text: SourceText,
+        stored: bool,
+    },
     References(References),
     Check(CheckDef),
     Visible,
@@ -73,8 +79,13 @@ pub enum ColumnDefault {
     /// A literal, with its sign if it has one.
     Literal(Expr),
     /// CURRENT_TIMESTAMP[(digits)]
-    Now { digits: u64 },
-    Expr { expr: Expr, text: SourceText },
+    Now {
+        digits: u64,
+    },
+    Expr {
+        expr: Expr,
+        text: SourceText,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,7 +182,10 @@ pub enum TableOption {
     /// UNION=(t1, t2)
     Union(Vec<TableName>),
     /// Any other, its name in upper case with single spaces; a string value is quoted when printed.
-    Other { name: Box<str>, value: OptionValue },
+    Other {
+        name: Box<str>,
+        value: OptionValue,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,8 +12,8 @@ use crate::lexer::words::{self as kw, Kw};
 impl Parser<'_> {
     /// `user[@host]` or CURRENT_USER[()]
     pub(super) fn account(&mut self) -> Result<Account> {
-        let current = self.at(kw::CURRENT_USER)
-            || (self.at(kw::USER) && self.peek() == Tok::LParen);
+        let current =
+            self.at(kw::CURRENT_USER) || (self.at(kw::USER) && self.peek() == Tok::LParen);
         if current {
             self.advance();
             if self.eat_tok(Tok::LParen) {
@@ -37,9 +37,10 @@ impl Parser<'_> {
         self.advance();
         let if_not_exists = self.if_not_exists();
         let users = self.list(Self::user_spec)?;
-        let default_roles = match self.eat_all(&[kw::DEFAULT, kw::ROLE]) {
-            true => self.list(Self::account)?,
-            false => Vec::new(),
+        let default_roles = if self.eat_all(&[kw::DEFAULT, kw::ROLE]) {
+            self.list(Self::account)?
+        } else {
+            Vec::new()
         };
         let options = self.user_options()?;
         let user = CreateUser { if_not_exists, users, default_roles, options };
@@ -50,10 +51,8 @@ impl Parser<'_> {
         self.advance();
         let if_exists = self.if_exists();
         let users = self.list(Self::user_spec)?;
-        let default_role = match self.eat_all(&[kw::DEFAULT, kw::ROLE]) {
-            true => Some(self.role_choice()?),
-            false => None,
-        };
+        let default_role =
+            if self.eat_all(&[kw::DEFAULT, kw::ROLE]) { Some(self.role_choice()?) } else { None };
         let options = self.user_options()?;
         let user = AlterUser { if_exists, users, default_role, options };
         Ok(Statement::AlterUser(Box::new(user)))
@@ -170,9 +169,10 @@ impl Parser<'_> {
             return Ok(P::FailedAttempts(self.number()?));
         }
         if self.eat(kw::PASSWORD_LOCK_TIME) {
-            return Ok(P::LockDays(match self.eat(kw::UNBOUNDED) {
-                true => None,
-                false => Some(self.number()?),
+            return Ok(P::LockDays(if self.eat(kw::UNBOUNDED) {
+                None
+            } else {
+                Some(self.number()?)
             }));
         }
         self.advance();
@@ -247,13 +247,12 @@ impl Parser<'_> {
             let on = self.grant_object()?;
             let to = self.grantees(kw::TO)?;
             let grant_option = self.eat_all(&[kw::WITH, kw::GRANT, kw::OPTION]);
-            let grantor = match self.eat(kw::AS) {
-                true => {
-                    let account = self.account()?;
-                    let with = self.eat_all(&[kw::WITH, kw::ROLE]);
-                    Some((account, if with { Some(self.role_choice()?) } else { None }))
-                }
-                false => None,
+            let grantor = if self.eat(kw::AS) {
+                let account = self.account()?;
+                let with = self.eat_all(&[kw::WITH, kw::ROLE]);
+                Some((account, if with { Some(self.role_choice()?) } else { None }))
+            } else {
+                None
             };
             let grant = Grant::Privileges { privileges, on, to, grant_option, grantor };
             return Ok(Statement::Grant(Box::new(grant)));

@@ -10,10 +10,7 @@ impl Parser<'_> {
         self.advance();
         let local = self.eat_any(&[kw::NO_WRITE_TO_BINLOG, kw::LOCAL]).is_some();
         if self.eat_any(&[kw::TABLES, kw::TABLE]).is_some() {
-            let tables = match self.at_ident() {
-                true => self.list(Self::table_name)?,
-                false => Vec::new(),
-            };
+            let tables = if self.at_ident() { self.list(Self::table_name)? } else { Vec::new() };
             let read_lock = self.eat_all(&[kw::WITH, kw::READ, kw::LOCK]);
             let for_export = self.eat_all(&[kw::FOR, kw::EXPORT]);
             let what = FlushWhat::Tables { tables, read_lock, for_export };
@@ -29,8 +26,18 @@ impl Parser<'_> {
             words.push(self.ident_any()?.name.to_ascii_uppercase());
         }
         let known = [
-            "BINARY LOGS", "ENGINE LOGS", "ERROR LOGS", "GENERAL LOGS", "LOGS", "OPTIMIZER_COSTS", "PRIVILEGES",
-            "RELAY LOGS", "SLOW LOGS", "STATUS", "USER_RESOURCES", "HOSTS",
+            "BINARY LOGS",
+            "ENGINE LOGS",
+            "ERROR LOGS",
+            "GENERAL LOGS",
+            "LOGS",
+            "OPTIMIZER_COSTS",
+            "PRIVILEGES",
+            "RELAY LOGS",
+            "SLOW LOGS",
+            "STATUS",
+            "USER_RESOURCES",
+            "HOSTS",
         ];
         let item = words.join(" ");
         if known.contains(&item.as_str()) { Ok(item.into()) } else { Err(self.error()) }
@@ -54,10 +61,8 @@ impl Parser<'_> {
         let local = self.eat_any(&[kw::NO_WRITE_TO_BINLOG, kw::LOCAL]).is_some();
         self.expect_any(&[kw::TABLE, kw::TABLES])?;
         let tables = self.list(Self::table_name)?;
-        let histogram = match self.at_any(&[kw::UPDATE, kw::DROP]) {
-            true => Some(self.histogram()?),
-            false => None,
-        };
+        let histogram =
+            if self.at_any(&[kw::UPDATE, kw::DROP]) { Some(self.histogram()?) } else { None };
         let mut options = Vec::new();
         loop {
             if self.eat_all(&[kw::FOR, kw::UPGRADE]) {
@@ -77,15 +82,20 @@ impl Parser<'_> {
         let update = self.expect_any(&[kw::UPDATE, kw::DROP])? == kw::UPDATE;
         self.expect(kw::HISTOGRAM)?;
         self.expect(kw::ON)?;
-        let columns = self.list(Self::ident)?;
-        let mut buckets = None;
+        // Dolt's users may put the columns into parentheses.
+        let columns = if self.at_tok(Tok::LParen) {
+            self.paren_list(Self::ident)?
+        } else {
+            self.list(Self::ident)?
+        };
+        let (mut buckets, mut using_data) = (None, None);
         if self.eat(kw::WITH) {
             buckets = Some(self.number()?);
             self.expect(kw::BUCKETS)?;
         } else if self.eat(kw::USING) {
-            // USING DATA 'json' sets a histogram by hand, which nobody may here.
-            return Err(self.error());
+            self.expect(kw::DATA)?;
+            using_data = Some(self.string()?);
         }
-        Ok(Histogram { update, columns, buckets })
+        Ok(Histogram { update, columns, buckets, using_data })
     }
 }

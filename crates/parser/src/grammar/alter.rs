@@ -231,12 +231,11 @@ impl Parser<'_> {
         self.expect(kw::TO)?;
         let charset = self.charset_clause()?;
         let charset = (&*charset != "DEFAULT").then_some(charset);
-        let collation = match self.eat(kw::COLLATE) {
-            true => {
-                self.eat_tok(Tok::Eq);
-                Some(self.name_or_string()?)
-            }
-            false => None,
+        let collation = if self.eat(kw::COLLATE) {
+            self.eat_tok(Tok::Eq);
+            Some(self.name_or_string()?)
+        } else {
+            None
         };
         Ok(AlterAction::ConvertCharset { charset, collation })
     }

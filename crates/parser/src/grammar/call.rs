@@ -10,17 +10,50 @@ use crate::lexer::words::{self as kw, Kw};
 
 /// Reserved words that name functions.
 const FUNCTION_WORDS: &[Kw] = &[
-    kw::CHAR, kw::CUME_DIST, kw::CURRENT_DATE, kw::CURRENT_TIME, kw::CURRENT_TIMESTAMP, kw::CURRENT_USER,
-    kw::DATABASE, kw::DENSE_RANK, kw::FIRST_VALUE, kw::GROUPING, kw::IF, kw::INSERT, kw::LAG,
-    kw::LAST_VALUE, kw::LEAD, kw::LEFT, kw::LOCALTIME, kw::LOCALTIMESTAMP, kw::MOD, kw::NTH_VALUE,
-    kw::NTILE, kw::PERCENT_RANK, kw::RANK, kw::REPEAT, kw::REPLACE, kw::RIGHT, kw::ROW_NUMBER,
-    kw::SCHEMA, kw::UTC_DATE, kw::UTC_TIME, kw::UTC_TIMESTAMP,
+    kw::CHAR,
+    kw::CUME_DIST,
+    kw::CURRENT_DATE,
+    kw::CURRENT_TIME,
+    kw::CURRENT_TIMESTAMP,
+    kw::CURRENT_USER,
+    kw::DATABASE,
+    kw::DENSE_RANK,
+    kw::FIRST_VALUE,
+    kw::GROUPING,
+    kw::IF,
+    kw::INSERT,
+    kw::LAG,
+    kw::LAST_VALUE,
+    kw::LEAD,
+    kw::LEFT,
+    kw::LOCALTIME,
+    kw::LOCALTIMESTAMP,
+    kw::MOD,
+    kw::NTH_VALUE,
+    kw::NTILE,
+    kw::PERCENT_RANK,
+    kw::RANK,
+    kw::REPEAT,
+    kw::REPLACE,
+    kw::RIGHT,
+    kw::ROW_NUMBER,
+    kw::SCHEMA,
+    kw::UTC_DATE,
+    kw::UTC_TIME,
+    kw::UTC_TIMESTAMP,
 ];
 
 /// Those of them that need no parentheses.
 const BARE_WORDS: &[Kw] = &[
-    kw::CURRENT_DATE, kw::CURRENT_TIME, kw::CURRENT_TIMESTAMP, kw::CURRENT_USER, kw::LOCALTIME,
-    kw::LOCALTIMESTAMP, kw::UTC_DATE, kw::UTC_TIME, kw::UTC_TIMESTAMP,
+    kw::CURRENT_DATE,
+    kw::CURRENT_TIME,
+    kw::CURRENT_TIMESTAMP,
+    kw::CURRENT_USER,
+    kw::LOCALTIME,
+    kw::LOCALTIMESTAMP,
+    kw::UTC_DATE,
+    kw::UTC_TIME,
+    kw::UTC_TIMESTAMP,
 ];
 
 /// Whether a reserved word names a function.
@@ -255,9 +288,10 @@ impl Parser<'_> {
         let mode = if self.eat_all(&[kw::IN, kw::BOOLEAN, kw::MODE]) {
             MatchMode::Boolean
         } else if self.eat_all(&[kw::IN, kw::NATURAL, kw::LANGUAGE, kw::MODE]) {
-            match self.eat_all(&[kw::WITH, kw::QUERY, kw::EXPANSION]) {
-                true => MatchMode::NaturalExpansion,
-                false => MatchMode::Natural,
+            if self.eat_all(&[kw::WITH, kw::QUERY, kw::EXPANSION]) {
+                MatchMode::NaturalExpansion
+            } else {
+                MatchMode::Natural
             }
         } else if self.eat_all(&[kw::WITH, kw::QUERY, kw::EXPANSION]) {
             MatchMode::Expansion

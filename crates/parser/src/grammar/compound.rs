@@ -60,10 +60,8 @@ impl Parser<'_> {
 
     fn simple_compound(&mut self) -> Result<Option<Compound>> {
         let word = self.word();
-        if !matches!(
-            word,
-            kw::LEAVE | kw::ITERATE | kw::RETURN | kw::OPEN | kw::CLOSE | kw::FETCH
-        ) {
+        if !matches!(word, kw::LEAVE | kw::ITERATE | kw::RETURN | kw::OPEN | kw::CLOSE | kw::FETCH)
+        {
             return Ok(None);
         }
         self.advance();
@@ -138,9 +136,10 @@ impl Parser<'_> {
             self.advance();
             self.expect(kw::FOR)?;
             let name = names.into_iter().next().unwrap_or_else(|| Ident::new(""));
-            return Ok(match cursor {
-                true => Declare::Cursor { name, query: self.query()? },
-                false => Declare::Condition { name, value: self.condition_value()? },
+            return Ok(if cursor {
+                Declare::Cursor { name, query: Box::new(self.query()?) }
+            } else {
+                Declare::Condition { name, value: self.condition_value()? }
             });
         }
         let ty = self.data_type()?;
@@ -189,10 +188,7 @@ impl Parser<'_> {
                 break;
             }
         }
-        let otherwise = match self.eat(kw::ELSE) {
-            true => Some(self.statements(&[kw::END])?),
-            false => None,
-        };
+        let otherwise = if self.eat(kw::ELSE) { Some(self.statements(&[kw::END])?) } else { None };
         self.expect(kw::END)?;
         self.expect(kw::IF)?;
         Ok(Compound::If { arms, otherwise })
@@ -207,10 +203,7 @@ impl Parser<'_> {
             self.expect(kw::THEN)?;
             arms.push((when, self.statements(&[kw::WHEN, kw::ELSE, kw::END])?));
         }
-        let otherwise = match self.eat(kw::ELSE) {
-            true => Some(self.statements(&[kw::END])?),
-            false => None,
-        };
+        let otherwise = if self.eat(kw::ELSE) { Some(self.statements(&[kw::END])?) } else { None };
         self.expect(kw::END)?;
         self.expect(kw::CASE)?;
         Ok(Compound::Case { operand, arms, otherwise })
@@ -240,7 +233,7 @@ impl Parser<'_> {
         self.expect(kw::DIAGNOSTICS)?;
         let condition = if self.eat(kw::CONDITION) { Some(self.expr()?) } else { None };
         let items = self.list(|parser| {
-            let target = parser.into_var()?;
+            let target = parser.variable_into()?;
             parser.expect_tok(Tok::Eq)?;
             Ok((target, parser.ident()?.name.to_ascii_uppercase().into()))
         })?;

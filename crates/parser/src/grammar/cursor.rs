@@ -220,7 +220,10 @@ impl<'a> Parser<'a> {
     }
 
     /// `a, b, c`
-    pub(super) fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Result<T>) -> Result<Vec<T>> {
+    pub(super) fn list<T>(
+        &mut self,
+        mut item: impl FnMut(&mut Self) -> Result<T>,
+    ) -> Result<Vec<T>> {
         let mut items = vec![item(self)?];
         while self.eat_tok(Tok::Comma) {
             items.push(item(self)?);
@@ -328,6 +331,6 @@ impl<'a> Parser<'a> {
 impl SyntaxError {
     fn on_line(self, bytes: &[u8]) -> Self {
         let before = bytes.get(..self.offset).unwrap_or(bytes);
-        Self { line: 1 + before.iter().filter(|byte| **byte == b'\n').count(), ..self }
+        Self { line: 1 + before.split(|byte| *byte == b'\n').count() - 1, ..self }
     }
 }

@@ -1,10 +1,7 @@
-//! INSERT, REPLACE, UPDATE, DELETE, and what else begins with WITH.
+//! INSERT, REPLACE, UPDATE, DELETE, LOAD DATA, and what else begins with WITH.
 
 use super::{Parser, Result};
-use crate::ast::{
-    Assignment, Delete, Insert, InsertSource, Priority, RowAlias, Statement, TableName, TableRef,
-    Update, With,
-};
+use crate::ast::{Assignment, Delete, Insert, InsertSource, LoadData, LoadDuplicates, LoadPriority, LoadTarget, Priority, RowAlias, Statement, TableName, TableRef, Update, With};
 use crate::lexer::token::Tok;
 use crate::lexer::words::{self as kw};
 
@@ -42,9 +39,10 @@ impl Parser<'_> {
             self.expect_tok(Tok::RParen)?;
         }
         let source = self.insert_source()?;
-        let row_alias = match !replace && self.eat(kw::AS) {
-            true => Some(RowAlias { name: self.ident()?, columns: self.optional_idents()? }),
-            false => None,
+        let row_alias = if !replace && self.eat(kw::AS) {
+            Some(RowAlias { name: self.ident()?, columns: self.optional_idents()? })
+        } else {
+            None
         };
         let mut on_duplicate = Vec::new();
         if !replace && self.eat_all(&[kw::ON, kw::DUPLICATE]) {
@@ -184,5 +182,77 @@ impl Parser<'_> {
             Some(name) => Ok(name),
             None => self.table_name(),
         }
+    }
+}
+
+impl Parser<'_> {
+    /// LOAD DATA; LOAD XML is known by name only.
+    pub(super) fn load(&mut self) -> Result<Statement> {
+        if !self.peek_is(kw::DATA) {
+            return self.other(2);
+        }
+        self.advance();
+        self.advance();
+        let priority = match self.eat_any(&[kw::LOW_PRIORITY, kw::CONCURRENT]) {
+            Some(kw::LOW_PRIORITY) => Some(LoadPriority::Low),
+            Some(_) => Some(LoadPriority::Concurrent),
+            None => None,
+        };
+        let local = self.eat(kw::LOCAL);
+        self.expect(kw::INFILE)?;
+        let path = self.string()?;
+        let duplicates = self.duplicates();
+        self.expect(kw::INTO)?;
+        self.expect(kw::TABLE)?;
+        let table = self.table_name()?;
+        let partitions = self.partition_names()?;
+        let charset = if self.at_charset() { Some(self.charset_clause()?) } else { None };
+        let format = self.file_format()?;
+        let ignore_lines = if self.eat(kw::IGNORE) {
+            let count = self.number()?;
+            self.expect_any(&[kw::LINES, kw::ROWS])?;
+            count
+        } else {
+            0
+        };
+        let targets = self.load_targets()?;
+        let assignments = if self.eat(kw::SET) { self.assignments()? } else { Vec::new() };
+        Ok(Statement::LoadData(Box::new(LoadData {
+            priority,
+            local,
+            path,
+            duplicates,
+            table,
+            partitions,
+            charset,
+            format,
+            ignore_lines,
+            targets,
+            assignments,
+        })))
+    }
+
+    pub(super) fn duplicates(&mut self) -> Option<LoadDuplicates> {
+        Some(match self.eat_any(&[kw::REPLACE, kw::IGNORE])? {
+            kw::REPLACE => LoadDuplicates::Replace,
+            _ => LoadDuplicates::Ignore,
+        })
+    }
+
+    fn load_targets(&mut self) -> Result<Vec<LoadTarget>> {
+        if !self.eat_tok(Tok::LParen) {
+            return Ok(Vec::new());
+        }
+        if self.eat_tok(Tok::RParen) {
+            return Ok(Vec::new());
+        }
+        let targets = self.list(|parser| {
+            if parser.at_tok(Tok::UserVar) {
+                return Ok(LoadTarget::UserVar(parser.user_var()?));
+            }
+            Ok(LoadTarget::Column(parser.column_ref()?))
+        })?;
+        self.expect_tok(Tok::RParen)?;
+        Ok(targets)
     }
 }

@@ -227,9 +227,10 @@ impl Parser<'_> {
             kw::LIKE => {
                 self.advance();
                 let pattern = Box::new(self.expr_above(level::BIT_XOR)?);
-                let escape = match self.eat(kw::ESCAPE) {
-                    true => Some(Box::new(self.expr_above(level::BIT_XOR)?)),
-                    false => None,
+                let escape = if self.eat(kw::ESCAPE) {
+                    Some(Box::new(self.expr_above(level::BIT_XOR)?))
+                } else {
+                    None
                 };
                 ExprKind::Like { expr, negated, pattern, escape }
             }
@@ -254,17 +255,23 @@ impl Parser<'_> {
             let query = Box::new(self.paren_query()?);
             return Ok(ExprKind::InQuery { expr, negated, query });
         }
-        let mut list = self.paren_list(Self::expr)?;
-        // IN ((SELECT ..)): parentheses around a query change nothing.
-        match list.pop() {
-            Some(Expr { kind: ExprKind::Subquery(query), .. }) if list.is_empty() => {
-                Ok(ExprKind::InQuery { expr, negated, query })
+        self.expect_tok(Tok::LParen)?;
+        let first = self.expr()?;
+        let mut list = match first.kind {
+            // IN ((query) UNION query), IN ((query)): parentheses around a query change nothing.
+            ExprKind::Subquery(query) if self.at_query_rest() || self.at_tok(Tok::RParen) => {
+                let rest = self.at_query_rest();
+                let query = if rest { self.query_continued(*query)? } else { *query };
+                self.expect_tok(Tok::RParen)?;
+                return Ok(ExprKind::InQuery { expr, negated, query: Box::new(query) });
             }
-            last => {
-                list.extend(last);
-                Ok(ExprKind::InList { expr, negated, list })
-            }
+            kind => vec![Expr { kind, span: first.span }],
+        };
+        while self.eat_tok(Tok::Comma) {
+            list.push(self.expr()?);
         }
+        self.expect_tok(Tok::RParen)?;
+        Ok(ExprKind::InList { expr, negated, list })
     }
 
     fn member_of(&mut self, value: Box<Expr>) -> Result<ExprKind> {

@@ -1,10 +1,7 @@
-//! FROM: tables, joins, derived tables.
+//! FROM: tables, joins, derived tables, JSON_TABLE.
 
 use super::{Parser, Result};
-use crate::ast::{
-    DerivedTable, Expr, HintAction, HintPurpose, Ident, IndexHint, Join, JoinCondition, JoinKind,
-    Query, TableFactor, TableFunction, TableName, TableRef,
-};
+use crate::ast::{DerivedTable, Expr, HintAction, HintPurpose, Ident, IndexHint, Join, JoinCondition, JoinKind, JsonTable, JsonTableColumn, Query, TableFactor, TableFunction, TableName, TableRef};
 use crate::lexer::token::Tok;
 use crate::lexer::words::{self as kw};
 
@@ -47,10 +44,7 @@ impl Parser<'_> {
             right = self.join_rest(right, inner)?;
             self.leave();
         }
-        let condition = match natural {
-            true => JoinCondition::None,
-            false => self.join_condition()?,
-        };
+        let condition = if natural { JoinCondition::None } else { self.join_condition()? };
         Ok(TableRef::Join(Box::new(Join { kind, natural, left, right, condition })))
     }
 
@@ -188,10 +182,7 @@ impl Parser<'_> {
 
     fn table_function(&mut self, name: TableName) -> Result<TableRef> {
         self.expect_tok(Tok::LParen)?;
-        let args = match self.at_tok(Tok::RParen) {
-            true => Vec::new(),
-            false => self.list(Self::expr)?,
-        };
+        let args = if self.at_tok(Tok::RParen) { Vec::new() } else { self.list(Self::expr)? };
         self.expect_tok(Tok::RParen)?;
         let TableName { schema, name } = name;
         let alias = self.table_alias()?;
@@ -276,5 +267,49 @@ impl Parser<'_> {
         }
         self.expect_tok(Tok::RParen)?;
         Ok(Some(IndexHint { action, purpose, indexes }))
+    }
+}
+
+impl Parser<'_> {
+    pub(super) fn json_table(&mut self) -> Result<TableRef> {
+        self.expect(kw::JSON_TABLE)?;
+        self.expect_tok(Tok::LParen)?;
+        let document = self.expr()?;
+        self.expect_tok(Tok::Comma)?;
+        let path = self.expr()?;
+        let columns = self.json_columns()?;
+        self.expect_tok(Tok::RParen)?;
+        self.eat(kw::AS);
+        let alias = self.ident()?;
+        Ok(TableRef::JsonTable(Box::new(JsonTable { document, path, columns, alias })))
+    }
+
+    /// COLUMNS (...)
+    fn json_columns(&mut self) -> Result<Vec<JsonTableColumn>> {
+        self.enter()?;
+        self.expect(kw::COLUMNS)?;
+        let columns = self.paren_list(Self::json_column)?;
+        self.leave();
+        Ok(columns)
+    }
+
+    fn json_column(&mut self) -> Result<JsonTableColumn> {
+        if self.at(kw::NESTED) && matches!(self.peek(), Tok::Word(kw::PATH) | Tok::String) {
+            self.advance();
+            self.eat(kw::PATH);
+            let path = self.string()?;
+            return Ok(JsonTableColumn::Nested { path, columns: self.json_columns()? });
+        }
+        let name = self.ident()?;
+        if self.eat(kw::FOR) {
+            self.expect(kw::ORDINALITY)?;
+            return Ok(JsonTableColumn::Ordinality(name));
+        }
+        let ty = self.data_type()?;
+        let exists = self.eat(kw::EXISTS);
+        self.expect(kw::PATH)?;
+        let path = self.string()?;
+        let (on_empty, on_error) = self.json_fallbacks()?;
+        Ok(JsonTableColumn::Path { name, ty, exists, path, on_empty, on_error })
     }
 }

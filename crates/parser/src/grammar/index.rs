@@ -130,9 +130,10 @@ impl Parser<'_> {
         self.expect(kw::REFERENCES)?;
         let table = self.table_name()?;
         let columns = self.optional_idents()?;
-        let matching = match self.eat(kw::MATCH) {
-            true => Some(self.ident()?.name.to_ascii_uppercase().into()),
-            false => None,
+        let matching = if self.eat(kw::MATCH) {
+            Some(self.ident()?.name.to_ascii_uppercase().into())
+        } else {
+            None
         };
         let (mut on_delete, mut on_update) = (None, None);
         while self.at(kw::ON) {

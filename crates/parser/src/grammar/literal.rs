@@ -109,6 +109,19 @@ impl Parser<'_> {
         }
     }
 
+    /// A number where MySQL takes fractions too and drops them: table options.
+    pub(super) fn loose_number(&mut self) -> Result<u64> {
+        if !matches!(self.tok.kind, Tok::Decimal | Tok::Float) {
+            return self.number();
+        }
+        let token = self.advance();
+        let digits = self.slice(token.start, token.end).split(|byte| !byte.is_ascii_digit()).next();
+        match integer(digits.unwrap_or_default()) {
+            Literal::Int(value) => Ok(value),
+            _ => Err(self.error_at(token.start)),
+        }
+    }
+
     /// The name of the UserVar token that is current.
     pub(super) fn user_var(&mut self) -> Result<Box<str>> {
         if !self.at_tok(Tok::UserVar) {

@@ -16,7 +16,6 @@ mod expr;
 mod from;
 mod index;
 mod literal;
-mod load;
 mod objects;
 mod primary;
 mod query;
@@ -27,7 +26,6 @@ mod set;
 mod show;
 mod statement;
 mod table;
-mod tabular;
 mod types;
 mod window;
 

@@ -9,6 +9,9 @@ use crate::ast::{
 use crate::lexer::token::Tok;
 use crate::lexer::words::{self as kw};
 
+/// The value of ALGORITHM or LOCK.
+type OptionalWord = Option<Box<str>>;
+
 /// What may stand between CREATE or ALTER and the object's word.
 #[derive(Default)]
 pub(super) struct Prelude {
@@ -109,7 +112,7 @@ impl Parser<'_> {
         })))
     }
 
-    fn algorithm_and_lock(&mut self) -> Result<(Option<Box<str>>, Option<Box<str>>)> {
+    fn algorithm_and_lock(&mut self) -> Result<(OptionalWord, OptionalWord)> {
         let (mut algorithm, mut lock) = (None, None);
         loop {
             match self.word() {
@@ -130,9 +133,10 @@ impl Parser<'_> {
 
     pub(super) fn alter_database(&mut self) -> Result<Statement> {
         self.advance();
-        let name = match self.at_ident() && !self.at_charset() && !self.at(kw::ENCRYPTION) {
-            true => Some(self.ident()?),
-            false => None,
+        let name = if self.at_ident() && !self.at_charset() && !self.at(kw::ENCRYPTION) {
+            Some(self.ident()?)
+        } else {
+            None
         };
         let options = self.database_options()?;
         if options == DatabaseOptions::default() {
@@ -156,10 +160,8 @@ impl Parser<'_> {
             } else if self.eat(kw::READ) {
                 self.expect(kw::ONLY)?;
                 self.eat_tok(Tok::Eq);
-                options.read_only = match self.eat(kw::DEFAULT) {
-                    true => Some(false),
-                    false => Some(self.number()? != 0),
-                };
+                options.read_only =
+                    if self.eat(kw::DEFAULT) { Some(false) } else { Some(self.number()? != 0) };
             } else {
                 return Ok(options);
             }

@@ -2,13 +2,13 @@
 
 use super::expr::level;
 use super::{Parser, Result};
+use crate::ast::BinaryOp;
 use crate::ast::{
     ColumnRef, Expr, ExprKind, Ident, Literal, SystemVar, TemporalKind, UnaryOp, VarScope,
 };
 use crate::lexer::text;
 use crate::lexer::token::{Tok, Token};
 use crate::lexer::words::{self as kw, Kw};
-use crate::ast::BinaryOp;
 
 impl Parser<'_> {
     pub(super) fn prefix(&mut self, floor: u8) -> Result<Expr> {
@@ -23,7 +23,7 @@ impl Parser<'_> {
             | Tok::Hex
             | Tok::Bit => self.literal_expr(),
             Tok::LParen => self.parenthesised(),
-            Tok::Param => self.param(),
+            Tok::Param => Ok(self.param()),
             Tok::UserVar => self.user_variable(),
             Tok::AtAt => self.system_variable(),
             Tok::Minus => self.unary(UnaryOp::Minus),
@@ -58,9 +58,7 @@ impl Parser<'_> {
                 self.word_call(word)
             }
             kw::SUBSTRING | kw::SUBSTR | kw::MID if self.peek() == Tok::LParen => self.substring(),
-            kw::TIMESTAMPADD | kw::TIMESTAMPDIFF | kw::GET_FORMAT
-                if self.peek() == Tok::LParen =>
-            {
+            kw::TIMESTAMPADD | kw::TIMESTAMPDIFF | kw::GET_FORMAT if self.peek() == Tok::LParen => {
                 self.unit_call(word)
             }
             kw::DATE | kw::TIME | kw::TIMESTAMP if self.peek() == Tok::String => {
@@ -91,9 +89,9 @@ impl Parser<'_> {
         Ok(self.make(ExprKind::Unary { op, expr }, start))
     }
 
-    fn param(&mut self) -> Result<Expr> {
+    fn param(&mut self) -> Expr {
         let number = self.next_param();
-        Ok(self.fixed(ExprKind::Param(number)))
+        self.fixed(ExprKind::Param(number))
     }
 
     fn user_variable(&mut self) -> Result<Expr> {
@@ -194,10 +192,7 @@ impl Parser<'_> {
     fn case(&mut self) -> Result<Expr> {
         let start = self.tok.start;
         self.advance();
-        let operand = match self.at(kw::WHEN) {
-            true => None,
-            false => Some(Box::new(self.expr()?)),
-        };
+        let operand = if self.at(kw::WHEN) { None } else { Some(Box::new(self.expr()?)) };
         let mut arms = Vec::new();
         while self.eat(kw::WHEN) {
             let when = self.expr()?;
@@ -207,10 +202,7 @@ impl Parser<'_> {
         if arms.is_empty() {
             return Err(self.error());
         }
-        let otherwise = match self.eat(kw::ELSE) {
-            true => Some(Box::new(self.expr()?)),
-            false => None,
-        };
+        let otherwise = if self.eat(kw::ELSE) { Some(Box::new(self.expr()?)) } else { None };
         self.expect(kw::END)?;
         Ok(self.make(ExprKind::Case { operand, arms, otherwise }, start))
     }

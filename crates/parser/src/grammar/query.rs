@@ -80,7 +80,7 @@ impl Parser<'_> {
         // INTO may stand before and, in older texts, after the locks.
         loop {
             if self.at(kw::INTO) && query.into.is_none() {
-                query.into = Some(self.into_target()?);
+                query.into = Some(self.target_of_into()?);
             } else if self.at_lock() {
                 query.locks.push(self.lock()?);
             } else {
@@ -174,7 +174,8 @@ impl Parser<'_> {
 
     /// ROW(a, b)
     fn values_row(&mut self) -> Result<Vec<Expr>> {
-        self.expect(kw::ROW)?;
+        // Dolt's users may leave ROW out.
+        self.eat(kw::ROW);
         self.value_row()
     }
 
@@ -220,10 +221,7 @@ impl Parser<'_> {
         if self.eat_tok(Tok::Comma) {
             return Ok(Some(Limit { count: self.limit_number()?, offset: Some(first) }));
         }
-        let offset = match self.eat(kw::OFFSET) {
-            true => Some(self.limit_number()?),
-            false => None,
-        };
+        let offset = if self.eat(kw::OFFSET) { Some(self.limit_number()?) } else { None };
         Ok(Some(Limit { count: first, offset }))
     }
 

@@ -87,17 +87,14 @@ impl<'a> Parser<'a> {
             return Ok(None);
         }
         self.expect_tok(Tok::LParen)?;
-        let params = match self.at_tok(Tok::RParen) {
-            true => Vec::new(),
-            false => self.list(Self::routine_param)?,
-        };
+        let params =
+            if self.at_tok(Tok::RParen) { Vec::new() } else { self.list(Self::routine_param)? };
         self.expect_tok(Tok::RParen)?;
-        let returns = match function {
-            true => {
-                self.expect(kw::RETURNS)?;
-                Some(self.data_type()?)
-            }
-            false => None,
+        let returns = if function {
+            self.expect(kw::RETURNS)?;
+            Some(self.data_type()?)
+        } else {
+            None
         };
         let characteristics = self.characteristics()?;
         let (body, text) = self.body()?;
@@ -214,17 +211,14 @@ impl<'a> Parser<'a> {
     fn alter_event(&mut self, prelude: Prelude) -> Result<Statement> {
         self.advance();
         let name = self.table_name()?;
-        let schedule = match self.eat_all(&[kw::ON, kw::SCHEDULE]) {
-            true => Some(self.schedule()?),
-            false => None,
-        };
+        let schedule =
+            if self.eat_all(&[kw::ON, kw::SCHEDULE]) { Some(self.schedule()?) } else { None };
         let preserve = self.on_completion()?;
-        let rename = match self.eat(kw::RENAME) {
-            true => {
-                self.expect(kw::TO)?;
-                Some(self.table_name()?)
-            }
-            false => None,
+        let rename = if self.eat(kw::RENAME) {
+            self.expect(kw::TO)?;
+            Some(self.table_name()?)
+        } else {
+            None
         };
         let status = self.event_status();
         let comment = self.event_comment()?;

@@ -16,7 +16,7 @@ impl Parser<'_> {
         self.select_modifiers(&mut select);
         select.items = self.list(Self::select_item)?;
         if self.at(kw::INTO) && into.is_none() {
-            *into = Some(self.into_target()?);
+            *into = Some(self.target_of_into()?);
         }
         if self.eat(kw::FROM) && !self.eat(kw::DUAL) {
             select.from = self.list(Self::table_ref)?;
@@ -139,23 +139,20 @@ impl Parser<'_> {
         if said || self.at_ident() { self.ident().map(Some) } else { Ok(None) }
     }
 
-    pub(super) fn into_target(&mut self) -> Result<IntoTarget> {
+    pub(super) fn target_of_into(&mut self) -> Result<IntoTarget> {
         self.expect(kw::INTO)?;
         if self.eat(kw::OUTFILE) {
             let path = self.string()?;
-            let charset = match self.at_charset() {
-                true => Some(self.charset_clause()?),
-                false => None,
-            };
+            let charset = if self.at_charset() { Some(self.charset_clause()?) } else { None };
             return Ok(IntoTarget::Outfile { path, charset, format: self.file_format()? });
         }
         if self.eat(kw::DUMPFILE) {
             return Ok(IntoTarget::Dumpfile(self.string()?));
         }
-        Ok(IntoTarget::Vars(self.list(Self::into_var)?))
+        Ok(IntoTarget::Vars(self.list(Self::variable_into)?))
     }
 
-    pub(super) fn into_var(&mut self) -> Result<IntoVar> {
+    pub(super) fn variable_into(&mut self) -> Result<IntoVar> {
         if self.at_tok(Tok::UserVar) {
             return Ok(IntoVar::User(self.user_var()?));
         }

@@ -128,10 +128,7 @@ impl Parser<'_> {
     pub(super) fn prepared(&mut self) -> Result<Statement> {
         if self.eat(kw::EXECUTE) {
             let name = self.ident()?;
-            let using = match self.eat(kw::USING) {
-                true => self.list(Self::user_var)?,
-                false => Vec::new(),
-            };
+            let using = if self.eat(kw::USING) { self.list(Self::user_var)? } else { Vec::new() };
             return Ok(Statement::Execute(Execute { name, using }));
         }
         let deallocate = self.eat(kw::DEALLOCATE);
@@ -140,9 +137,10 @@ impl Parser<'_> {
         if deallocate || !self.eat(kw::FROM) {
             return Ok(Statement::Deallocate(name));
         }
-        let source = match self.at_tok(Tok::UserVar) {
-            true => PrepareSource::UserVar(self.user_var()?),
-            false => PrepareSource::Text(self.string()?),
+        let source = if self.at_tok(Tok::UserVar) {
+            PrepareSource::UserVar(self.user_var()?)
+        } else {
+            PrepareSource::Text(self.string()?)
         };
         Ok(Statement::Prepare(Prepare { name, source }))
     }

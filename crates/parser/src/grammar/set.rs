@@ -68,7 +68,8 @@ impl Parser<'_> {
         if scope.is_some() {
             self.advance();
         }
-        let (prefix, name) = if self.at_ident() { self.dotted_name()? } else { return Err(self.error()) };
+        let (prefix, name) =
+            if self.at_ident() { self.dotted_name()? } else { return Err(self.error()) };
         self.assign()?;
         let var = SystemVar { scope, prefix, name };
         Ok(SetItem::System { var, explicit: false, value: self.set_value()? })
@@ -101,10 +102,7 @@ impl Parser<'_> {
             return Ok(SetItem::Names { charset: None, collation: None });
         }
         let charset = Some(self.name_or_string()?);
-        let collation = match self.eat(kw::COLLATE) {
-            true => Some(self.name_or_string()?),
-            false => None,
-        };
+        let collation = if self.eat(kw::COLLATE) { Some(self.name_or_string()?) } else { None };
         Ok(SetItem::Names { charset, collation })
     }
 
@@ -160,10 +158,8 @@ impl Parser<'_> {
             return Ok(SetRole::None);
         }
         if self.eat(kw::ALL) {
-            let except: Vec<Account> = match self.eat(kw::EXCEPT) {
-                true => self.list(Self::account)?,
-                false => Vec::new(),
-            };
+            let except: Vec<Account> =
+                if self.eat(kw::EXCEPT) { self.list(Self::account)? } else { Vec::new() };
             return Ok(SetRole::All { except });
         }
         Ok(SetRole::Roles(self.list(Self::account)?))

@@ -118,7 +118,10 @@ impl Parser<'_> {
                 if self.eat_all(&[kw::BINARY, kw::LOG, kw::STATUS]) {
                     return Some(ShowWhat::BinaryLogStatus);
                 }
-                return pairs.into_iter().find(|(words, _)| self.eat_all(words)).map(|(_, what)| what);
+                return pairs
+                    .into_iter()
+                    .find(|(words, _)| self.eat_all(words))
+                    .map(|(_, what)| what);
             }
         };
         self.advance();
@@ -150,10 +153,8 @@ impl Parser<'_> {
             kw::GRANTS => {
                 self.advance();
                 let account = if self.eat(kw::FOR) { Some(self.account()?) } else { None };
-                let using = match self.eat(kw::USING) {
-                    true => self.list(Self::account)?,
-                    false => Vec::new(),
-                };
+                let using =
+                    if self.eat(kw::USING) { self.list(Self::account)? } else { Vec::new() };
                 Ok(ShowWhat::Grants { account, using })
             }
             kw::PROCEDURE => self.show_routine(StoredKind::Procedure),
@@ -171,10 +172,8 @@ impl Parser<'_> {
             kw::REPLICA | kw::SLAVE if self.peek_is(kw::STATUS) => {
                 self.advance();
                 self.advance();
-                let channel = match self.eat_all(&[kw::FOR, kw::CHANNEL]) {
-                    true => Some(self.string()?),
-                    false => None,
-                };
+                let channel =
+                    if self.eat_all(&[kw::FOR, kw::CHANNEL]) { Some(self.string()?) } else { None };
                 Ok(ShowWhat::ReplicaStatus { channel })
             }
             kw::BINLOG | kw::RELAYLOG => Ok(ShowWhat::Other(self.show_text())),

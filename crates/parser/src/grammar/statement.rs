@@ -1,10 +1,10 @@
 //! The first words of a statement decide where it is read.
 
 use super::{Parser, Result};
-use crate::ast::{Call, ExprKind, Other, Statement, StoredKind};
+use crate::SyntaxErrorKind;
+use crate::ast::{Call, CallExtra, ExprKind, Other, Statement, StoredKind};
 use crate::lexer::token::Tok;
 use crate::lexer::words::{self as kw, Kw};
-use crate::SyntaxErrorKind;
 
 impl Parser<'_> {
     /// The next statement of the text; takes the `;` behind it.
@@ -98,7 +98,13 @@ impl Parser<'_> {
             kw::HANDLER | kw::BINLOG | kw::CLONE | kw::SHUTDOWN | kw::RESTART | kw::PURGE => {
                 self.other(1)
             }
-            kw::IMPORT | kw::INSTALL | kw::UNINSTALL | kw::RESET | kw::CHANGE | kw::START | kw::STOP
+            kw::IMPORT
+            | kw::INSTALL
+            | kw::UNINSTALL
+            | kw::RESET
+            | kw::CHANGE
+            | kw::START
+            | kw::STOP
             | kw::CACHE => self.other(2),
             _ => Err(self.error()),
         }
@@ -140,7 +146,10 @@ impl Parser<'_> {
             }
             self.expect_tok(Tok::RParen)?;
         }
-        Ok(Statement::Call(Call { schema: name.schema, name: name.name, args, extra: None }))
+        let extra = self.as_of()?.map(|as_of| {
+            Box::new(CallExtra { as_of: Some(Box::new(as_of)), ..CallExtra::default() })
+        });
+        Ok(Statement::Call(Call { schema: name.schema, name: name.name, args, extra }))
     }
 
     fn create(&mut self) -> Result<Statement> {
@@ -156,12 +165,24 @@ impl Parser<'_> {
                 self.expect(kw::TABLE)?;
                 self.create_table(true)
             }
+            kw::SPATIAL if self.peek_is(kw::REFERENCE) => {
+                self.reset(start);
+                self.other(4)
+            }
             kw::UNIQUE | kw::FULLTEXT | kw::SPATIAL | kw::INDEX => self.create_index(),
             kw::DATABASE | kw::SCHEMA => self.create_database(),
             kw::USER => self.create_user(),
             kw::ROLE => self.create_role(),
-            kw::OR | kw::ALGORITHM | kw::DEFINER | kw::SQL | kw::VIEW | kw::TRIGGER
-            | kw::PROCEDURE | kw::FUNCTION | kw::AGGREGATE | kw::EVENT => self.create_stored(start),
+            kw::OR
+            | kw::ALGORITHM
+            | kw::DEFINER
+            | kw::SQL
+            | kw::VIEW
+            | kw::TRIGGER
+            | kw::PROCEDURE
+            | kw::FUNCTION
+            | kw::AGGREGATE
+            | kw::EVENT => self.create_stored(start),
             kw::SERVER | kw::TABLESPACE | kw::UNDO | kw::LOGFILE | kw::RESOURCE => {
                 self.reset(start);
                 self.other(2)
@@ -257,6 +278,9 @@ impl Parser<'_> {
         let mut format = self.explain_format()?;
         if format.is_none() && self.eat_any(&[kw::EXTENDED, kw::PARTITIONS]).is_some() {
             format = None;
+        } else if format.is_none() && self.eat(kw::PLAN) {
+            // Dolt's EXPLAIN PLAN
+            format = Some("PLAN".into());
         }
         if format.is_some() || self.explainable() {
             return self.explain_target(false, format);
@@ -265,8 +289,17 @@ impl Parser<'_> {
     }
 
     fn explainable(&self) -> bool {
-        let verbs =
-            [kw::SELECT, kw::INSERT, kw::REPLACE, kw::UPDATE, kw::DELETE, kw::TABLE, kw::WITH, kw::VALUES, kw::FOR];
+        let verbs = [
+            kw::SELECT,
+            kw::INSERT,
+            kw::REPLACE,
+            kw::UPDATE,
+            kw::DELETE,
+            kw::TABLE,
+            kw::WITH,
+            kw::VALUES,
+            kw::FOR,
+        ];
         self.at_any(&verbs) || self.at_tok(Tok::LParen)
     }
 

@@ -9,12 +9,30 @@ use crate::lexer::words::{self as kw, Kw};
 
 /// Options that are kept by name: their words, and whether the value is a string.
 const OTHER_OPTIONS: &[&[Kw]] = &[
-    &[kw::AUTOEXTEND_SIZE], &[kw::AVG_ROW_LENGTH], &[kw::CHECKSUM], &[kw::TABLE_CHECKSUM],
-    &[kw::COMPRESSION], &[kw::CONNECTION], &[kw::DATA, kw::DIRECTORY], &[kw::INDEX, kw::DIRECTORY],
-    &[kw::DELAY_KEY_WRITE], &[kw::ENCRYPTION], &[kw::ENGINE_ATTRIBUTE], &[kw::INSERT_METHOD],
-    &[kw::KEY_BLOCK_SIZE], &[kw::MAX_ROWS], &[kw::MIN_ROWS], &[kw::PACK_KEYS], &[kw::PASSWORD],
-    &[kw::SECONDARY_ENGINE], &[kw::SECONDARY_ENGINE_ATTRIBUTE], &[kw::STATS_AUTO_RECALC],
-    &[kw::STATS_PERSISTENT], &[kw::STATS_SAMPLE_PAGES], &[kw::STORAGE], &[kw::TABLESPACE],
+    &[kw::AUTOEXTEND_SIZE],
+    &[kw::AVG_ROW_LENGTH],
+    &[kw::CHECKSUM],
+    &[kw::TABLE_CHECKSUM],
+    &[kw::COMPRESSION],
+    &[kw::CONNECTION],
+    &[kw::DATA, kw::DIRECTORY],
+    &[kw::INDEX, kw::DIRECTORY],
+    &[kw::DELAY_KEY_WRITE],
+    &[kw::ENCRYPTION],
+    &[kw::ENGINE_ATTRIBUTE],
+    &[kw::INSERT_METHOD],
+    &[kw::KEY_BLOCK_SIZE],
+    &[kw::MAX_ROWS],
+    &[kw::MIN_ROWS],
+    &[kw::PACK_KEYS],
+    &[kw::PASSWORD],
+    &[kw::SECONDARY_ENGINE],
+    &[kw::SECONDARY_ENGINE_ATTRIBUTE],
+    &[kw::STATS_AUTO_RECALC],
+    &[kw::STATS_PERSISTENT],
+    &[kw::STATS_SAMPLE_PAGES],
+    &[kw::STORAGE],
+    &[kw::TABLESPACE],
 ];
 
 impl Parser<'_> {
@@ -38,21 +56,16 @@ impl Parser<'_> {
             self.expect_tok(Tok::RParen)?;
             return Ok(CreateTableBody::Like(table));
         }
-        let elements = match self.at_tok(Tok::LParen) && !self.query_inside() {
-            true => self.paren_list(Self::table_element)?,
-            false => Vec::new(),
+        let elements = if self.at_tok(Tok::LParen) && !self.query_inside() {
+            self.paren_list(Self::table_element)?
+        } else {
+            Vec::new()
         };
         let options = self.table_options()?;
-        let partitioning = match self.at(kw::PARTITION) {
-            true => Some(self.partitioning()),
-            false => None,
-        };
+        let partitioning = if self.at(kw::PARTITION) { Some(self.partitioning()) } else { None };
         let duplicates = self.duplicates();
         let said = self.eat(kw::AS);
-        let query = match said || self.at_query() {
-            true => Some(Box::new(self.query()?)),
-            false => None,
-        };
+        let query = if said || self.at_query() { Some(Box::new(self.query()?)) } else { None };
         if query.is_none() && (duplicates.is_some() || elements.is_empty()) {
             return Err(self.error());
         }
@@ -84,7 +97,10 @@ impl Parser<'_> {
     /// One option, if one is here.
     pub(super) fn table_option(&mut self) -> Result<Option<TableOption>> {
         let defaulted = self.at(kw::DEFAULT)
-            && matches!(self.peek(), Tok::Word(kw::CHARSET | kw::CHARACTER | kw::CHAR | kw::COLLATE));
+            && matches!(
+                self.peek(),
+                Tok::Word(kw::CHARSET | kw::CHARACTER | kw::CHAR | kw::COLLATE)
+            );
         if defaulted {
             self.advance();
         }
@@ -120,7 +136,7 @@ impl Parser<'_> {
             kw::ENGINE => TableOption::Engine(self.name_or_string()?),
             kw::COLLATE => TableOption::Collate(self.name_or_string()?),
             kw::COMMENT => TableOption::Comment(self.string()?),
-            kw::AUTO_INCREMENT => TableOption::AutoIncrement(self.number()?),
+            kw::AUTO_INCREMENT => TableOption::AutoIncrement(self.loose_number()?),
             _ if self.eat(kw::DEFAULT) => TableOption::RowFormat("DEFAULT".into()),
             _ => TableOption::RowFormat(self.ident()?.name),
         })
@@ -132,7 +148,9 @@ impl Parser<'_> {
         self.eat_tok(Tok::Eq);
         let value = match self.tok.kind {
             Tok::String => OptionValue::Text(self.string()?),
-            Tok::Int => OptionValue::Number(self.number()?),
+            Tok::Int | Tok::Hex | Tok::Decimal | Tok::Float => {
+                OptionValue::Number(self.loose_number()?)
+            }
             Tok::LParen => {
                 self.advance();
                 let table = self.ident()?;

@@ -11,7 +11,9 @@ impl Parser<'_> {
         let kind = self.type_kind()?;
         let mut ty = DataType::new(kind);
         match kind {
-            TypeKind::Enum | TypeKind::Set => ty.members = self.paren_list(Self::string_or_bytes)?,
+            TypeKind::Enum | TypeKind::Set => {
+                ty.members = self.paren_list(Self::string_or_bytes)?;
+            }
             _ => self.type_length(&mut ty)?,
         }
         self.type_attributes(&mut ty)?;
@@ -129,8 +131,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn at_charset(&self) -> bool {
-        self.at(kw::CHARSET)
-            || (self.at_any(&[kw::CHARACTER, kw::CHAR]) && self.peek_is(kw::SET))
+        self.at(kw::CHARSET) || (self.at_any(&[kw::CHARACTER, kw::CHAR]) && self.peek_is(kw::SET))
     }
 
     /// `CHARSET name`, `CHARACTER SET [=] name`

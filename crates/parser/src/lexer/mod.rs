@@ -70,7 +70,8 @@ impl<'a> Lexer<'a> {
         if kind == Tok::Bad {
             self.pos = start;
         }
-        self.after_dot = kind == Tok::Dot && self.name_end == Some(start) && is_name_byte(self.at(0));
+        self.after_dot =
+            kind == Tok::Dot && self.name_end == Some(start) && is_name_byte(self.at(0));
         let name = matches!(kind, Tok::Word(_) | Tok::Quoted);
         self.name_end = name.then_some(self.pos);
         Token { kind, start: offset(start), end: offset(self.pos) }
@@ -177,7 +178,7 @@ impl<'a> Lexer<'a> {
         }
         let digits = &self.bytes[start..self.pos];
         let good = match kind {
-            Tok::Hex => digits.len() % 2 == 0,
+            Tok::Hex => digits.len().is_multiple_of(2),
             _ => digits.iter().all(|byte| matches!(byte, b'0' | b'1')),
         };
         if !good || self.at(0) != b'\'' {

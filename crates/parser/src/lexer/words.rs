@@ -100,7 +100,7 @@ words! {
     ORGANIZATION N, OTHERS N, OUT R, OUTER R, OUTFILE R, OVER R, OWNER N, PACK_KEYS N, PAGE N,
     PARALLEL N, PARSER N, PARSE_TREE N, PARTIAL N, PARTITION R, PARTITIONING N, PARTITIONS N,
     PASSWORD N, PASSWORD_LOCK_TIME N, PATH N, PERCENT_RANK R, PERSIST N, PERSIST_ONLY N, PHASE N,
-    PLUGIN N, PLUGINS N, PLUGIN_DIR N, POINT N, POLYGON N, PORT N, POSITION F, PRECEDES N,
+    PLAN F, PLUGIN N, PLUGINS N, PLUGIN_DIR N, POINT N, POLYGON N, PORT N, POSITION F, PRECEDES N,
     PRECEDING N, PRECISION R, PREPARE N, PRESERVE N, PREV N, PRIMARY R, PRIVILEGES N,
     PRIVILEGE_CHECKS_USER N, PROCEDURE R, PROCESS N, PROCESSLIST N, PROFILE N, PROFILES N, PROXY N,
     PURGE R, QUALIFY N, QUARTER N, QUERY N, QUICK N, RANDOM N, RANGE R, RANK R, READ R, READS R,
@@ -154,7 +154,10 @@ static LETTERS: [u16; 27] = {
         while place < WORDS.len() && WORDS[place].0.as_bytes()[0] < b'A' + letter {
             place += 1;
         }
-        #[expect(clippy::cast_possible_truncation, reason = "the table has less than a thousand words")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the table has less than a thousand words"
+        )]
         {
             first[letter as usize] = place as u16;
         }
@@ -169,7 +172,8 @@ impl Kw {
 
     /// The word in any case, or `NONE`.
     pub(crate) fn of(word: &[u8]) -> Self {
-        let Some(letter) = word.first().map(u8::to_ascii_uppercase).filter(u8::is_ascii_uppercase) else {
+        let Some(letter) = word.first().map(u8::to_ascii_uppercase).filter(u8::is_ascii_uppercase)
+        else {
             return Self::NONE;
         };
         let letter = usize::from(letter - b'A');

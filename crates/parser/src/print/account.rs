@@ -11,9 +11,7 @@ impl Printer {
         match account {
             Account::Current => self.w("CURRENT_USER"),
             Account::Named { user, host: None } => self.string(user),
-            Account::Named { user, host: Some(host) } => {
-                self.string(user).tight("@").string(host)
-            }
+            Account::Named { user, host: Some(host) } => self.string(user).tight("@").string(host),
         }
     }
 

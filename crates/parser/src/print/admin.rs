@@ -36,6 +36,7 @@ impl Printer {
             if let Some(buckets) = histogram.buckets {
                 self.w("WITH").number(buckets).w("BUCKETS");
             }
+            self.label("USING DATA", histogram.using_data.as_deref());
         }
         for option in &maintain.options {
             self.w(option);

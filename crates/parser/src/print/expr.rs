@@ -3,8 +3,8 @@
 use super::operators::{self, ATOM, level_of};
 use super::{Printer, is_bare, quote_ident, words};
 use crate::ast::{
-    BinaryOp, Call, CallExtra, Expr, ExprKind, IsTest, JsonFallback, MatchMode,
-    NullTreatment, OrderItem, Over, TrimSide, UnaryOp,
+    BinaryOp, Call, CallExtra, Expr, ExprKind, IsTest, JsonFallback, MatchMode, NullTreatment,
+    OrderItem, Over, TrimSide, UnaryOp,
 };
 use crate::grammar::level;
 use crate::lexer::words::Kw;

@@ -12,7 +12,7 @@ impl Printer {
         self.with(query.with.as_ref()).body(&query.body);
         self.order_by(&query.order_by).limit(query.limit.as_ref());
         if let Some(into) = &query.into {
-            self.into_target(into);
+            self.target_of_into(into);
         }
         for lock in &query.locks {
             self.lock(lock);
@@ -94,7 +94,11 @@ impl Printer {
                 if let Some(alias) = alias {
                     self.w("AS");
                     // An empty title can only be written as a string.
-                    if alias.name.is_empty() { self.string("") } else { self.ident(alias) };
+                    if alias.name.is_empty() {
+                        self.string("")
+                    } else {
+                        self.ident(alias)
+                    };
                 }
                 self
             }
@@ -231,7 +235,7 @@ impl Printer {
         }
     }
 
-    fn into_target(&mut self, into: &IntoTarget) {
+    fn target_of_into(&mut self, into: &IntoTarget) {
         self.w("INTO");
         match into {
             IntoTarget::Outfile { path, charset, format } => {
@@ -246,13 +250,13 @@ impl Printer {
             }
             IntoTarget::Vars(vars) => {
                 self.list(vars, |p, var| {
-                    p.into_var(var);
+                    p.variable_into(var);
                 });
             }
         }
     }
 
-    pub(super) fn into_var(&mut self, var: &IntoVar) -> &mut Self {
+    pub(super) fn variable_into(&mut self, var: &IntoVar) -> &mut Self {
         match var {
             IntoVar::User(name) => self.user_var(name),
             IntoVar::Local(name) => self.ident(name),

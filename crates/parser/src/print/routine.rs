@@ -246,7 +246,7 @@ impl Printer {
             self.w("CONDITION").expr(condition);
         }
         self.list(&get.items, |p, (target, name)| {
-            p.into_var(target).w("=").w(name);
+            p.variable_into(target).w("=").w(name);
         })
     }
 }

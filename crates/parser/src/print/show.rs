@@ -13,7 +13,7 @@ impl Printer {
         }
     }
 
-    fn from_schema(&mut self, schema: Option<&Ident>) -> &mut Self {
+    fn schema_clause(&mut self, schema: Option<&Ident>) -> &mut Self {
         if let Some(schema) = schema { self.w("FROM").ident(schema) } else { self }
     }
 
@@ -21,7 +21,7 @@ impl Printer {
         match what {
             ShowWhat::Tables { extended, full, schema, as_of } => {
                 self.w_if(*extended, "EXTENDED").w_if(*full, "FULL").w("TABLES");
-                self.from_schema(schema.as_ref()).as_of(as_of.as_ref())
+                self.schema_clause(schema.as_ref()).as_of(as_of.as_ref())
             }
             ShowWhat::Columns { extended, full, table, as_of } => {
                 self.w_if(*extended, "EXTENDED").w_if(*full, "FULL").w("COLUMNS FROM");
@@ -31,13 +31,13 @@ impl Printer {
                 self.w_if(*extended, "EXTENDED").w("INDEX FROM").table_name(table)
             }
             ShowWhat::TableStatus { schema } => {
-                self.w("TABLE STATUS").from_schema(schema.as_ref())
+                self.w("TABLE STATUS").schema_clause(schema.as_ref())
             }
-            ShowWhat::OpenTables { schema } => self.w("OPEN TABLES").from_schema(schema.as_ref()),
+            ShowWhat::OpenTables { schema } => self.w("OPEN TABLES").schema_clause(schema.as_ref()),
             ShowWhat::Triggers { full, schema } => {
-                self.w_if(*full, "FULL").w("TRIGGERS").from_schema(schema.as_ref())
+                self.w_if(*full, "FULL").w("TRIGGERS").schema_clause(schema.as_ref())
             }
-            ShowWhat::Events { schema } => self.w("EVENTS").from_schema(schema.as_ref()),
+            ShowWhat::Events { schema } => self.w("EVENTS").schema_clause(schema.as_ref()),
             ShowWhat::CreateTable { table, as_of } => {
                 self.w("CREATE TABLE").table_name(table).as_of(as_of.as_ref())
             }

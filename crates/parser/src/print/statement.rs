@@ -88,9 +88,10 @@ impl Printer {
             Statement::RenameUser(pairs) => self.w("RENAME USER").list(pairs, |p, (from, to)| {
                 p.account(from).w("TO").account(to);
             }),
-            Statement::CreateRole(role) => {
-                self.w("CREATE ROLE").w_if(role.if_not_exists, "IF NOT EXISTS").accounts(&role.roles)
-            }
+            Statement::CreateRole(role) => self
+                .w("CREATE ROLE")
+                .w_if(role.if_not_exists, "IF NOT EXISTS")
+                .accounts(&role.roles),
             Statement::Grant(grant) => self.grant(grant),
             Statement::Revoke(revoke) => self.revoke(revoke),
             // All others were written by the callers.
@@ -103,6 +104,7 @@ impl Printer {
         if let Some(schema) = &call.schema {
             self.ident(schema).tight(".");
         }
-        self.ident(&call.name).tight("(").exprs(&call.args).close(")")
+        self.ident(&call.name).tight("(").exprs(&call.args).close(")");
+        self.as_of(call.extra.as_ref().and_then(|extra| extra.as_of.as_deref()))
     }
 }

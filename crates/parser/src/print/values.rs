@@ -1,5 +1,7 @@
 //! Names, literals, variables.
 
+use std::fmt::Write;
+
 use super::{Printer, quote_ident, words};
 use crate::ast::{ColumnRef, Ident, Literal, SystemVar, TableName, TemporalKind};
 
@@ -64,6 +66,21 @@ impl Printer {
         self.w(&quote_ident(&var.name))
     }
 
+    /// x'..' or b'..'
+    fn digits(
+        &mut self,
+        prefix: char,
+        bytes: &[u8],
+        write: impl Fn(u8, &mut String) -> std::fmt::Result,
+    ) -> &mut Self {
+        let mut text = format!("{prefix}'");
+        for byte in bytes {
+            write(*byte, &mut text).expect("a String takes any text");
+        }
+        text.push('\'');
+        self.w(&text)
+    }
+
     pub(super) fn literal(&mut self, literal: &Literal) -> &mut Self {
         match literal {
             Literal::Null => self.w("NULL"),
@@ -77,14 +94,8 @@ impl Printer {
                 self.glued = true;
                 self.string(value)
             }
-            Literal::Hex(bytes) => {
-                let digits: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
-                self.w(&format!("x'{digits}'"))
-            }
-            Literal::Bit(bytes) => {
-                let digits: String = bytes.iter().map(|byte| format!("{byte:08b}")).collect();
-                self.w(&format!("b'{digits}'"))
-            }
+            Literal::Hex(bytes) => self.digits('x', bytes, |byte, out| write!(out, "{byte:02X}")),
+            Literal::Bit(bytes) => self.digits('b', bytes, |byte, out| write!(out, "{byte:08b}")),
             Literal::Introduced { charset, value } => {
                 self.w(&format!("_{charset}"));
                 self.literal(value)

@@ -7,13 +7,15 @@
 //!   2 rows      table | schema hash | keyless (0, 1) | count | change*
 //!   3 table     table | 1 put: name, hash · 2 drop · 3 rename: name
 //!   4 ref       database | name | optional old hash | optional new hash
-//!   5 working   place | 1 reset: working, staged · 2 stage: staged · 3 progress: hash · 4 drop
+//!   5 working   place | 1 reset: working, staged · 2 stage: staged
+//!                     | 3 progress: hash · 4 drop
 //!   6 database  database | 1 create: name · 2 put: name, hash · 3 drop
 //!   7 counter   database | table | 0, or 1 and next varint
 //!   8 setting   scope | key | optional bytes
 //! place   := database | branch
 //! table   := place | name
-//! change  := has row (0, 1) | before varint | key | row? | set bits varint | count | (index varint | key)*
+//! change  := has row (0, 1) | before varint | key | row? | set bits varint
+//!            | count | (index varint | key)*
 //! ```
 //! Text and bytes are length-prefixed; numbers are LEB128 varints; hashes are 20 bytes.
 
@@ -35,8 +37,7 @@ use crate::place::{Place, TablePlace};
 const VERSION: u8 = 1;
 
 /// By number.
-const SCOPES: [Scope; 5] =
-    [Scope::User, Scope::Setting, Scope::Remote, Scope::Backup, Scope::Node];
+const SCOPES: [Scope; 5] = [Scope::User, Scope::Setting, Scope::Remote, Scope::Backup, Scope::Node];
 
 impl Entry {
     /// Its bytes, as the log keeps them.

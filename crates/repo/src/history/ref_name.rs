@@ -19,7 +19,10 @@ pub const STASHES: &str = "refs/stashes/";
 const NAME_BYTES_MAX: usize = 1024;
 
 /// Checks the name of a branch or tag.
-#[expect(clippy::case_sensitive_file_extension_comparisons, reason = "a ref is no file: Git's rule")]
+#[expect(
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "a ref is no file: Git's rule"
+)]
 pub fn check(name: &str) -> Result<()> {
     let forbidden = |c: char| c.is_control() || " ~^:?*[\\".contains(c);
     let is_wrong = name.is_empty()

@@ -1,9 +1,10 @@
 //! AUTO_INCREMENT values: taken from the log in blocks, handed out in order.
 //!
-//! A counter belongs to a database and a table's name, across branches. A block is claimed by an entry
-//! before any of its values is used, and the entry of whoever uses one comes later in the log, so no
-//! crash gives a value twice. The sessions of a node share one block: their ids follow each other as in
-//! MySQL. After a crash the rest of the block is skipped; a clean close gives it back.
+//! A counter belongs to a database and a table's name, across branches. A block is claimed by an
+//! entry before any of its values is used, and the entry of whoever uses one comes later in the
+//! log, so no crash gives a value twice. The sessions of a node share one block: their ids follow
+//! each other as in MySQL. After a crash the rest of the block is skipped; a clean close gives it
+//! back.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

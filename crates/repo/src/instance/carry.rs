@@ -1,16 +1,16 @@
 //! Chunks before entries: what an entry names is durable no later than the entry itself.
 //!
-//! The chunks that an entry names, and those below them, may still be in memory alone. If they are few
-//! they ride in the entry, in front of what names them, so that a DOLT_COMMIT costs one sync; if they
-//! are many they are flushed to a pack first. What one entry has carried, later ones need not: the log
-//! keeps it until a checkpoint has put it into a pack.
+//! The chunks that an entry names, and those below them, may still be in memory alone. If they are
+//! few they ride in the entry, in front of what names them, so that a DOLT_COMMIT costs one sync;
+//! if they are many they are flushed to a pack first. What one entry has carried, later ones need
+//! not: the log keeps it until a checkpoint has put it into a pack.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use storage::log::Position;
 use storage::Hash;
+use storage::log::Position;
 
 use super::Instance;
 use crate::entry::{DatabaseChange, Entry, Op, RowsOp, TableChange, WorkingChange};
@@ -52,8 +52,8 @@ impl Instance {
         Ok(position)
     }
 
-    /// Puts the chunks that are nowhere durable in front of the entry, or flushes them. Returns those
-    /// that it carries.
+    /// Puts the chunks that are nowhere durable in front of the entry, or flushes them. Returns
+    /// those that it carries.
     fn carry(&self, entry: &mut Entry) -> Result<Vec<Hash>> {
         let mut ahead = named(&entry.ops)?;
         let (mut hashes, mut chunks, mut bytes) = (BTreeSet::new(), Vec::new(), 0);

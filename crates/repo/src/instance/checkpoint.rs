@@ -2,21 +2,23 @@
 //!
 //! ```text
 //! freeze all edits ─ fold and install each table ─ write the instance's objects ─ wait until the
-//! position is durable ─ flush packs ─ manifest ─ drop the log's prefix ─ forget what the roots hold
+//! position is durable ─ flush packs ─ manifest ─ drop the log's prefix ─ settle the roots
 //! ```
 //! A crash at any point leaves the older checkpoint and the log after it.
 //!
 //! ```text
-//! checkpoint := version (1) | position varint | instance root hash | count | (key, bytes)*   node facts
+//! checkpoint := version (1) | position varint | instance root hash | node facts
+//! node facts := count | (key, bytes)*
 //! ```
 
 use std::sync::Arc;
 
-use storage::log::{Log, Position};
 use storage::Hash;
+use storage::log::{Log, Position};
 
+use super::Instance;
+use super::section::Maintenance;
 use super::settle::{edit_root, edited_tables, find_table};
-use super::{Instance, Maintenance};
 use crate::codec::{Reader, Writer};
 use crate::entry::Scope;
 use crate::error::Result;
@@ -94,8 +96,8 @@ impl Instance {
         self.settle_roots(&folded)
     }
 
-    /// Folds the edits of all tables as of one state, installs the folds, and returns that state with
-    /// the folded tables in it.
+    /// Folds the edits of all tables as of one state, installs the folds, and returns that state
+    /// with the folded tables in it.
     fn fold_everything(&self) -> Result<State> {
         let places = edited_tables(&self.tip(), |_| true);
         let frozen = self.freeze(&places)?;

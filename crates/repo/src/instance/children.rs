@@ -1,7 +1,7 @@
 //! Who leans on whom: the foreign keys that name a table as their parent.
 //!
-//! They are kept with the children, so finding them means looking at every table of the working root;
-//! what was found is remembered for as long as no table of that root changes its shape.
+//! They are kept with the children, so finding them means looking at every table of the working
+//! root; what was found is remembered for as long as no table of that root changes its shape.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -72,9 +72,10 @@ impl Instance {
 
 impl Shape {
     fn of(root: &RootState) -> Self {
-        let touched = root.changed.iter().map(|(name, table)| {
-            (name.into(), table.as_ref().map(|table| table.base.schema_hash))
-        });
+        let touched = root
+            .changed
+            .iter()
+            .map(|(name, table)| (name.into(), table.as_ref().map(|table| table.base.schema_hash)));
         Self { folded: root.folded, touched: touched.collect() }
     }
 }

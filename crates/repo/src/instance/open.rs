@@ -9,8 +9,9 @@ use storage::pack::{PackSettings, PackStore};
 use storage::{Hash, Store};
 
 use super::checkpoint::Checkpoint;
+use super::section::Maintenance;
 use super::timeline::Timeline;
-use super::{Instance, Maintenance, Options, Parts};
+use super::{Instance, Options, Parts};
 use crate::apply::apply;
 use crate::entry::{Entry, Scope};
 use crate::error::{Error, Result};
@@ -40,10 +41,8 @@ impl Instance {
     /// changed.
     pub fn open(parts: Parts, options: Options) -> Result<(Arc<Self>, OpenReport)> {
         let lock = parts.disk.lock("LOCK").map_err(in_use)?;
-        let settings = PackSettings {
-            cache_bytes: options.chunk_cache_bytes,
-            ..PackSettings::default()
-        };
+        let settings =
+            PackSettings { cache_bytes: options.chunk_cache_bytes, ..PackSettings::default() };
         let packs = Arc::new(PackStore::open(Arc::clone(&parts.disk), settings)?);
         let loader = Loader::new(Arc::clone(&packs) as Store);
         let bytes = packs.checkpoint();

@@ -4,8 +4,8 @@
 //!   active ──freeze──► frozen ──fold (no lock)──► base' ──install──► base
 //!            O(1)                                           O(1)
 //! ```
-//! Freezing and installing replace the tip's shape inside the section; the work between them reads an
-//! immutable layer. A table that was replaced meanwhile keeps its new self: the fold's result is
+//! Freezing and installing replace the tip's shape inside the section; the work between them reads
+//! an immutable layer. A table that was replaced meanwhile keeps its new self: the fold's result is
 //! dropped.
 
 use std::sync::Arc;
@@ -44,7 +44,8 @@ impl Instance {
     fn settle_table(&self, place: &TablePlace) -> Result<()> {
         let state = self.freeze(std::slice::from_ref(place))?;
         let Some(table) = find_table(&state, place) else { return Ok(()) };
-        let frozen = TableState { active: Layer::empty(table.active.indexes.len()), ..(*table).clone() };
+        let frozen =
+            TableState { active: Layer::empty(table.active.indexes.len()), ..(*table).clone() };
         let base = fold_table(self.store().as_ref(), &frozen)?;
         self.install(place, &table, &base)
     }

@@ -62,8 +62,8 @@ impl Timeline {
         }
     }
 
-    /// The same contents in another shape, at the tip's position; only the holder of the section may.
-    /// States between durable and tip keep their old shape and pass.
+    /// The same contents in another shape, at the tip's position; only the holder of the section
+    /// may. States between durable and tip keep their old shape and pass.
     pub(crate) fn reshape(&self, state: Arc<State>) {
         let mut pending = self.pending.lock();
         debug_assert_eq!(state.position, self.tip.load().position, "a reshape moves no position");

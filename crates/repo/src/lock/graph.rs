@@ -1,8 +1,8 @@
 //! Who waits for whom.
 //!
-//! A transaction waits for one lock at a time, so it has one list of blockers while it waits. Locks are
-//! held to the end, so a blocker that has ended waits for nobody: a list that is out of date can name
-//! too many and never closes a cycle that is not there.
+//! A transaction waits for one lock at a time, so it has one list of blockers while it waits. Locks
+//! are held to the end, so a blocker that has ended waits for nobody: a list that is out of date
+//! can name too many and never closes a cycle that is not there.
 
 use std::collections::{BTreeMap, BTreeSet};
 

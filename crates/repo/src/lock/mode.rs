@@ -8,8 +8,9 @@
 //! exclusive
 //! intent                                                            ✓
 //! ```
-//! Rows use the first four (as PostgreSQL's row locks do: a child's insert does not wait for a change of
-//! its parent's other columns); tables use intent (statements that write), share and exclusive.
+//! Rows use the first four (as PostgreSQL's row locks do: a child's insert does not wait for a
+//! change of its parent's other columns); tables use intent (statements that write), share and
+//! exclusive.
 
 /// How a lock is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -78,6 +78,10 @@ impl Schema {
         };
         from.finish()?;
         schema.validate()?;
+        // Numbers can be spelled longer than they need be; then equal schemas would have two names.
+        if schema.encode() != bytes {
+            return Err(Error::corrupt("schema is not in its one encoding"));
+        }
         Ok(schema)
     }
 }

@@ -4,14 +4,14 @@
 //! State ── databases ── Database ─┬─ refs:     refs/heads/main -> commit
 //!   │                             ├─ counters: table -> next AUTO_INCREMENT value
 //!   │                             └─ working:  branch -> WorkingSet ─┬─ staged root, merge
-//!   └─ facts (users, settings, remotes, …)                           └─ RootState ─┬─ folded root (a hash)
-//!                                                                                  └─ changed tables -> TableState
+//!   └─ facts (users, settings, remotes, …)       RootState ── folded root (a hash),
+//!                                                             changed tables -> TableState
 //! TableState = base (maps on disk) + frozen layer + active layer   newest edit of a key wins
 //! ```
 //!
-//! A reader takes the `Arc<State>` and needs no lock: nothing in it ever changes. A commit makes the
-//! next state by copying the few nodes on the path to what changed. A branch that nobody writes to
-//! costs one hash; its tables are loaded when they are asked for.
+//! A reader takes the `Arc<State>` and needs no lock: nothing in it ever changes. A commit makes
+//! the next state by copying the few nodes on the path to what changed. A branch that nobody writes
+//! to costs one hash; its tables are loaded when they are asked for.
 //!
 //! Only [`apply`](crate::apply) makes a state with other contents. A fold makes one with the same
 //! contents in another shape.

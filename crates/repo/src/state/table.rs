@@ -68,7 +68,7 @@ impl TableBase {
         indexes: Vec<Map>,
         row_count: u64,
     ) -> Result<Arc<Self>> {
-        let mut table = Self { rows, indexes, row_count, ..self.clone() };
+        let mut table = Self { rows, row_count, indexes, ..self.clone() };
         table.object = table.to_object().save(store)?;
         Ok(Arc::new(table))
     }

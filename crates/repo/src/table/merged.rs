@@ -125,9 +125,7 @@ impl<P: Versioned, L: Versioned> Source<P, L> {
         match self {
             Self::Private(cursor) => cursor.entry().map(|(key, edit)| (key, edit.live())),
             Self::Layer(cursor) => cursor.entry().map(|(key, edit)| (key, edit.live())),
-            Self::Base(cursor) => {
-                cursor.is_valid().then(|| (cursor.key(), Some(cursor.value())))
-            }
+            Self::Base(cursor) => cursor.is_valid().then(|| (cursor.key(), Some(cursor.value()))),
         }
     }
 

@@ -6,8 +6,8 @@
 //!   frozen layer     committed before, being folded just now
 //!   base             the maps in the chunk store
 //! ```
-//! The newest edit of a key wins; a deletion hides what is below. [`MergedCursor`] walks all of them in
-//! key order, both ways; [`read_row`] looks one key up.
+//! The newest edit of a key wins; a deletion hides what is below. [`MergedCursor`] walks all of
+//! them in key order, both ways; [`read_row`] looks one key up.
 
 mod merged;
 mod private;

@@ -23,8 +23,8 @@ pub struct Ended {
 }
 
 impl Transaction {
-    /// Commits, and returns once it is durable. [`Error::Deadlock`] where what must hold does not; then,
-    /// and after every other error, the transaction is rolled back.
+    /// Commits, and returns once it is durable. [`Error::Deadlock`] where what must hold does not;
+    /// then, and after every other error, the transaction is rolled back.
     pub fn commit(mut self) -> Result<Ended> {
         let outcome = self.append();
         let held = std::mem::take(&mut self.held);
@@ -135,7 +135,8 @@ impl Transaction {
         Ok(RowsOp { table, schema: writes.schema, is_keyless, changes })
     }
 
-    /// The index entries of the row as it was before the transaction that are not those of the row now.
+    /// The index entries of the row as it was before the transaction that are not those of the row
+    /// now.
     fn removed_entries(
         &self,
         layout: &Layout,
@@ -146,7 +147,8 @@ impl Transaction {
         let store = self.instance.store().as_ref();
         let mut removed = Vec::new();
         for number in 0..layout.index_count() {
-            let touched = layout.index_parts(number).iter().any(|part| edit.set.holds(part.position));
+            let touched =
+                layout.index_parts(number).iter().any(|part| edit.set.holds(part.position));
             if edit.row.is_some() && !touched {
                 continue;
             }

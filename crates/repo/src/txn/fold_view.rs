@@ -1,4 +1,5 @@
-//! What a transaction sees, as objects: for DOLT_COMMIT and for hashes of what is not committed yet.
+//! What a transaction sees, as objects: for DOLT_COMMIT and for hashes of what is not committed
+//! yet.
 
 use std::sync::Arc;
 
@@ -17,7 +18,8 @@ impl Transaction {
         fold_root(self.instance.loader(), &self.view_root(place)?)
     }
 
-    /// The same in memory: tables that were written to are folded, the others as the snapshot has them.
+    /// The same in memory: tables that were written to are folded, the others as the snapshot has
+    /// them.
     pub fn view_root(&self, place: &Place) -> Result<RootState> {
         let missing = || Error::NoSuchBranch { branch: place.branch.to_string() };
         let database = self.snapshot.databases.get(&place.database).ok_or_else(missing)?;

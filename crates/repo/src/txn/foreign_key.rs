@@ -1,10 +1,11 @@
 //! Foreign keys, both ways, decided at the tip under lock.
 //!
-//! A child's insert or update finds its parent and locks the parent's key in share, so that the parent
-//! stays until the child's transaction has ended; a change of the parent's other columns goes on beside
-//! it. A parent's delete, or a change of its key, holds the parent exclusively and looks for children:
-//! it is refused, or carries them along, as the key's actions say (MySQL manual, "FOREIGN KEY
-//! Constraints"). A NULL in the child's columns means no parent (MATCH SIMPLE).
+//! A child's insert or update finds its parent and locks the parent's key in share, so that the
+//! parent stays until the child's transaction has ended; a change of the parent's other columns
+//! goes on beside it. A parent's delete, or a change of its key, holds the parent exclusively and
+//! looks for children: it is refused, or carries them along, as the key's actions say (MySQL
+//! manual, "FOREIGN KEY Constraints"). A NULL in the child's columns means no parent (MATCH
+//! SIMPLE).
 
 use std::sync::Arc;
 
@@ -75,7 +76,8 @@ impl Transaction {
             let name = LockName::key(self.place(parent), 0, &found);
             self.lock(name, LockMode::KeyShare)?;
             if let Some(now) = self.current(parent, &found)?
-                && self.key_of(&self.layout(parent), &columns, self.layout(parent).row_bytes(&now)?)?
+                && self
+                    .key_of(&self.layout(parent), &columns, self.layout(parent).row_bytes(&now)?)?
                     .as_ref()
                     == Some(&wanted)
             {

@@ -23,8 +23,8 @@ pub struct Locked {
 impl Transaction {
     /// Locks a row of a table, there or not, and gives what it is now.
     ///
-    /// A row newer than the snapshot refreshes the transaction: [`Error::Deadlock`] where what finished
-    /// statements have read has changed, [`Error::Rerun`] where what the running one has.
+    /// A row newer than the snapshot refreshes the transaction: [`Error::Deadlock`] where what
+    /// finished statements have read has changed, [`Error::Rerun`] where what the running one has.
     pub fn lock_row(
         &mut self,
         table: TableHandle,
@@ -82,7 +82,8 @@ impl Transaction {
     }
 }
 
-/// Whether a row was written after the position of the snapshot, so that the two states differ in it.
+/// Whether a row was written after the position of the snapshot, so that the two states differ in
+/// it.
 fn is_newer(
     store: &storage::Store,
     before: &TableState,

@@ -93,7 +93,8 @@ impl Transaction {
         Ok(())
     }
 
-    /// Takes a table as a whole, in share (LOCK TABLES … READ) or exclusively (a change of its shape).
+    /// Takes a table as a whole, in share (LOCK TABLES … READ) or exclusively (a change of its
+    /// shape).
     pub fn lock_table(&mut self, place: &TablePlace, mode: LockMode) -> Result<()> {
         self.lock(LockName::table(place), mode)
     }

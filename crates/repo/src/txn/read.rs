@@ -43,8 +43,8 @@ impl Transaction {
         self.running.push(span);
     }
 
-    /// How many rows the table has, as this transaction sees it; every column of every row counts as
-    /// read, since any insert or delete changes it.
+    /// How many rows the table has, as this transaction sees it; every column of every row counts
+    /// as read, since any insert or delete changes it.
     pub fn row_count(&mut self, table: TableHandle) -> Result<u64> {
         let state = self.table_state(table)?;
         let mut count = state.row_count;

@@ -1,15 +1,15 @@
 //! Refresh, or fail.
 //!
 //! A transaction that meets a row newer than its snapshot asks whether everything that it has told
-//! still has the same bytes at the tip. If so, its snapshot moves there, and it goes on as if it had
-//! begun later. If not, it has told something that no later beginning could have told: 1213.
+//! still has the same bytes at the tip. If so, its snapshot moves there, and it goes on as if it
+//! had begun later. If not, it has told something that no later beginning could have told: 1213.
 //!
-//! What only the running statement has read was told to nobody: where that has changed, the snapshot
-//! moves all the same and the statement runs again.
+//! What only the running statement has read was told to nobody: where that has changed, the
+//! snapshot moves all the same and the statement runs again.
 //!
-//! A span is checked by looking at the keys in it that were edited since the snapshot (their position
-//! says so), or, where a fold came between, at the differences of the two base maps. The values on both
-//! sides come from trees and edits, so a transaction may be old or large.
+//! A span is checked by looking at the keys in it that were edited since the snapshot (their
+//! position says so), or, where a fold came between, at the differences of the two base maps. The
+//! values on both sides come from trees and edits, so a transaction may be old or large.
 
 use std::ops::Bound;
 use std::sync::Arc;
@@ -51,8 +51,8 @@ impl Transaction {
         Ok(if runs_on { Refreshed::Holds } else { Refreshed::RunAgain })
     }
 
-    /// What must hold at COMMIT: constraints at every level, locking reads' ranges, under SERIALIZABLE
-    /// everything.
+    /// What must hold at COMMIT: constraints at every level, locking reads' ranges, under
+    /// SERIALIZABLE everything.
     pub(super) fn commit_holds(&self, tip: &State) -> Result<bool> {
         let level = self.options.isolation;
         let chosen = |reason| match reason {
@@ -101,7 +101,11 @@ fn span_holds(instance: &Instance, old: &State, new: &State, span: &Span) -> Res
     }
 }
 
-fn table(instance: &Instance, state: &State, place: &TablePlace) -> Result<Option<Arc<TableState>>> {
+fn table(
+    instance: &Instance,
+    state: &State,
+    place: &TablePlace,
+) -> Result<Option<Arc<TableState>>> {
     let Some(database) = state.databases.get(&place.place.database) else { return Ok(None) };
     let Some(set) = database.working.get(&place.place.branch) else { return Ok(None) };
     instance.loader().table(&set.working, &place.table)

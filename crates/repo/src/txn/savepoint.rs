@@ -34,13 +34,17 @@ impl Transaction {
         self.savepoints.push(saved);
     }
 
-    /// ROLLBACK TO SAVEPOINT: the savepoint stays, those made after it go. False: there is none (1305).
+    /// ROLLBACK TO SAVEPOINT: the savepoint stays, those made after it go. False: there is none
+    /// (1305).
     pub fn rollback_to(&mut self, name: &str) -> bool {
         let Some(place) = self.find_savepoint(name) else { return false };
         self.savepoints.truncate(place + 1);
         if let Some(saved) = self.savepoints.pop() {
-            let again =
-                Savepoint { name: saved.name.clone(), writes: saved.writes.clone(), ops: saved.ops };
+            let again = Savepoint {
+                name: saved.name.clone(),
+                writes: saved.writes.clone(),
+                ops: saved.ops,
+            };
             self.savepoints.push(again);
             self.restore(saved);
         }

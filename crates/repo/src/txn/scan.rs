@@ -136,14 +136,19 @@ impl TreeCursor {
 }
 
 impl Scan {
-    /// A scan of a table that no transaction writes to: a commit's, a tag's, another root's. It leaves
-    /// no spans, since what it reads cannot change.
-    pub fn of_history(store: &storage::Store, state: &TableState, spec: &ScanSpec) -> Result<History> {
+    /// A scan of a table that no transaction writes to: a commit's, a tag's, another root's. It
+    /// leaves no spans, since what it reads cannot change.
+    pub fn of_history(
+        store: &storage::Store,
+        state: &TableState,
+        spec: &ScanSpec,
+    ) -> Result<History> {
         let cursor = TreeCursor::open(store, state, None, spec, spec.range.clone())?;
         Ok(History { cursor })
     }
 
-    /// The next key and value: of rows, primary key and row bytes; of an index, entry key and nothing.
+    /// The next key and value: of rows, primary key and row bytes; of an index, entry key and
+    /// nothing.
     #[expect(clippy::should_implement_trait, reason = "an Iterator cannot lend")]
     pub fn next(&mut self) -> Result<Option<(&[u8], &[u8])>> {
         if self.is_ended {
@@ -212,8 +217,12 @@ impl Scan {
         let Some(range) = self.examined() else { return Vec::new() };
         let spec = &self.spec;
         let reason = if spec.is_locking { SpanReason::Locking } else { SpanReason::Read };
-        let span = |range, columns| {
-            Span { table: Arc::clone(&self.place), tree: spec.tree, range, columns, reason }
+        let span = |range, columns| Span {
+            table: Arc::clone(&self.place),
+            tree: spec.tree,
+            range,
+            columns,
+            reason,
         };
         let more = if self.has_many_passed { spec.output } else { ColumnSet::NONE };
         let mut spans = vec![span(range, spec.predicate.union(more))];
@@ -229,6 +238,7 @@ pub struct History {
 
 impl History {
     /// The next key and value.
+    #[expect(clippy::should_implement_trait, reason = "an Iterator cannot lend")]
     pub fn next(&mut self) -> Result<Option<(&[u8], &[u8])>> {
         self.cursor.next()
     }

@@ -1,9 +1,10 @@
 //! What a transaction remembers of what it has read.
 //!
-//! A span is a key range of one tree with the columns that mattered in it. A scan leaves one up to the
-//! last key that it examined: over that range the predicate's columns mattered, and of the rows that
-//! passed, the others too; those are noted as points until there are many, then the range takes their
-//! columns. Spans of one statement that get too many are merged table by table. Coarser is never wrong.
+//! A span is a key range of one tree with the columns that mattered in it. A scan leaves one up to
+//! the last key that it examined: over that range the predicate's columns mattered, and of the rows
+//! that passed, the others too; those are noted as points until there are many, then the range
+//! takes their columns. Spans of one statement that get too many are merged table by table. Coarser
+//! is never wrong.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;

@@ -1,5 +1,5 @@
-//! Writing rows: keys are locked, uniqueness and foreign keys are checked at the tip, then the row goes
-//! into the transaction's private maps with its index entries.
+//! Writing rows: keys are locked, uniqueness and foreign keys are checked at the tip, then the row
+//! goes into the transaction's private maps with its index entries.
 
 use std::sync::Arc;
 
@@ -166,8 +166,8 @@ impl Transaction {
         self.table_at(&tip, table)
     }
 
-    /// A row other than `key`'s that has a unique key of `row`, looked for under lock in the indexes
-    /// over columns in `set`.
+    /// A row other than `key`'s that has a unique key of `row`, looked for under lock in the
+    /// indexes over columns in `set`.
     fn find_duplicate(
         &mut self,
         table: TableHandle,

@@ -11,9 +11,7 @@ use repo::object::{
     Commit, Identity, Object, Root, RootTable, Table, Tree, keyless_row, keyless_value,
     row_map_kind,
 };
-use repo::schema::{
-    Column, ColumnId, DefaultValue, Index, IndexKind, KeyPart, Layout, Schema,
-};
+use repo::schema::{Column, ColumnId, DefaultValue, Index, IndexKind, KeyPart, Layout, Schema};
 use storage::{Hash, KeyRange, Map, MemStore, Store};
 use types::{CollationId, IntWidth, SqlType, Value};
 
@@ -110,7 +108,8 @@ pub(crate) fn table(store: &Store, schema: &Schema, rows: &[Vec<Value>]) -> Hash
             assert!(entries.insert(key, row).is_none(), "two rows with one key");
         }
     }
-    let map = Map::build(store.as_ref(), row_map_kind(schema), entries.into_iter().map(Ok)).unwrap();
+    let map =
+        Map::build(store.as_ref(), row_map_kind(schema), entries.into_iter().map(Ok)).unwrap();
     let indexes = (0..schema.indexes.len())
         .map(|number| Tree::from(build_index(store, &map, &layout, number).unwrap()));
     let table = Table {

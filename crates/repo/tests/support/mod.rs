@@ -97,12 +97,8 @@ pub fn schema() -> Schema {
 }
 
 pub fn begin(instance: &Arc<Instance>, isolation: Isolation) -> Transaction {
-    let options = BeginOptions {
-        isolation,
-        read_only: false,
-        lock_wait_ms: 10_000,
-        not_before: Position(0),
-    };
+    let options =
+        BeginOptions { isolation, read_only: false, lock_wait_ms: 10_000, not_before: Position(0) };
     instance.begin(options).unwrap()
 }
 

@@ -13,7 +13,10 @@
 //! Numbers are little-endian. The hash stands in the record so that a pack whose index is lost can
 //! be read from front to back, and a read that went to a wrong place is noticed.
 
+use std::cell::RefCell;
 use std::sync::Arc;
+
+use zstd::bulk::{Compressor, Decompressor};
 
 use crate::chunk::Chunk;
 use crate::hash::Hash;
@@ -29,11 +32,34 @@ const ZSTD: u8 = 1;
 /// The most bytes of a record.
 pub(crate) const RECORD_BYTES_MAX: usize = RECORD_HEAD_BYTES + CHUNK_BYTES_MAX;
 
+thread_local! {
+    // zstd's working memory, made once a thread: making it takes longer than packing a chunk.
+    static PACKER: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static UNPACKER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
+fn pack(raw: &[u8]) -> Option<Vec<u8>> {
+    PACKER.with_borrow_mut(|packer| {
+        if packer.is_none() {
+            *packer = Compressor::new(ZSTD_LEVEL).ok();
+        }
+        packer.as_mut()?.compress(raw).ok()
+    })
+}
+
+fn unpack(stored: &[u8], raw_len: usize) -> Option<Vec<u8>> {
+    UNPACKER.with_borrow_mut(|unpacker| {
+        if unpacker.is_none() {
+            *unpacker = Decompressor::new().ok();
+        }
+        unpacker.as_mut()?.decompress(stored, raw_len).ok()
+    })
+}
+
 /// Appends the record of a chunk.
 pub(super) fn encode(hash: &Hash, chunk: &Chunk, out: &mut Vec<u8>) {
     let raw = chunk.bytes();
-    let packed =
-        zstd::bulk::compress(raw, ZSTD_LEVEL).ok().filter(|packed| packed.len() < raw.len());
+    let packed = pack(raw).filter(|packed| packed.len() < raw.len());
     let (codec, stored) = packed.as_deref().map_or((RAW, raw), |packed| (ZSTD, packed));
     let start = out.len();
     out.extend_from_slice(hash.as_bytes());
@@ -103,10 +129,9 @@ pub(crate) fn check(record: &[u8], hash: &Hash) -> Result<RecordHead, &'static s
 pub(crate) fn decode(record: &[u8], hash: &Hash) -> Result<Arc<Chunk>, &'static str> {
     let head = check(record, hash)?;
     let stored = record.get(RECORD_HEAD_BYTES..).unwrap_or_default();
-    let unpacked = "record that does not unpack";
     let raw = match head.codec {
         RAW => stored.to_vec(),
-        ZSTD => zstd::bulk::decompress(stored, head.raw_len).map_err(|_| unpacked)?,
+        ZSTD => unpack(stored, head.raw_len).ok_or("record that does not unpack")?,
         _ => return Err("record of an unknown codec"),
     };
     if raw.len() != head.raw_len {

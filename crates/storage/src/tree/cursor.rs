@@ -1,12 +1,19 @@
 //! A place among the rows of a map, moved both ways; keys and values are lent, not copied.
 //!
-//! ```ignore
+//! ```
+//! # use storage::{Map, MapKind, MemStore, Store};
+//! # static PLAIN: MapKind = MapKind::PLAIN;
+//! # let store: Store = std::sync::Arc::new(MemStore::new());
+//! let map = Map::build(store.as_ref(), &PLAIN, [("a", "1"), ("m", "2"), ("z", "3")].map(Ok))?;
 //! let mut cursor = map.cursor(&store);
-//! let mut found = cursor.seek(b"m")?;          // the first key >= "m"
-//! while found {
-//!     use_row(cursor.key(), cursor.value());
-//!     found = cursor.advance()?;
+//! let mut found = Vec::new();
+//! let mut is_row = cursor.seek(b"b")?; // the first key >= "b"
+//! while is_row {
+//!     found.push(cursor.value().to_vec());
+//!     is_row = cursor.advance()?;
 //! }
+//! assert_eq!(found, [b"2", b"3"]);
+//! # Ok::<(), storage::Error>(())
 //! ```
 
 use super::map::Map;

@@ -1,6 +1,7 @@
 //! Bits that flip are found and named.
 
-use storage::pack::MANIFESTS;
+use proptest::prelude::*;
+use storage::pack::{MANIFESTS, Pack, PackImage};
 use storage::verify::verify;
 use storage::{Disk, Error};
 
@@ -112,4 +113,42 @@ fn a_missing_chunk_is_found_by_verifying() {
     let report = verify(&store, &[root, Hash::of(b"neither")], &mut |_| ()).unwrap();
     assert_eq!(report.findings_count, 2);
     assert!(report.findings.iter().all(|error| matches!(error, Error::Missing(_))));
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_a_pack_or_are_refused(
+        kept in 0_usize..400,
+        at in 0_usize..400,
+        bytes in prop::collection::vec(any::<u8>(), 0..60),
+    ) {
+        let chunks: Vec<_> = (0..3).map(|name| Arc::new(chunk(name, 40, &[]))).collect();
+        let mut image = PackImage::of(&chunks).unwrap();
+        image.bytes.truncate(kept);
+        let at = at.min(image.bytes.len());
+        image.bytes.splice(at..at, bytes);
+        if let Ok(pack) = Pack::of_image(image) {
+            for hash in pack.hashes().collect::<Vec<_>>() {
+                let _ = pack.get(&hash);
+            }
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_a_manifest_or_are_refused(bytes: Vec<u8>, is_sealed: bool) {
+        let mut bytes = if is_sealed { [b"PANDOMAN\x01\0\0\0", &bytes[..]].concat() } else { bytes };
+        if is_sealed {
+            let crc = crc32(&bytes);
+            bytes.extend_from_slice(&crc.to_le_bytes());
+        }
+        let disk = SimDisk::new(27);
+        disk.put(MANIFESTS[0], &bytes).unwrap();
+        let _ = open(&disk);
+    }
+}
+
+/// CRC-32 as in zip files, bit by bit.
+fn crc32(bytes: &[u8]) -> u32 {
+    let shift = |crc: u32, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg());
+    !bytes.iter().fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), shift))
 }

@@ -95,14 +95,17 @@ fn chunks_put_since_the_beginning_are_kept() {
 
 #[test]
 fn staged_chunks_keep_what_they_refer_to() {
-    let disk = SimDisk::new(34);
-    let store = open(&disk).unwrap();
-    let leaf = put(&store, 1);
-    store.flush().unwrap();
-    let parent = store.put(chunk(2, 20, &[leaf])).unwrap();
-    collect(&store, &[]);
-    store.flush().unwrap();
-    assert!(is_whole(&*open(&disk.crash()).unwrap(), parent));
+    // In memory, and spilled to a pack that no manifest lists yet.
+    for staged_bytes_max in [1 << 20, 10] {
+        let disk = SimDisk::new(34);
+        let store = open_with(&disk, PackSettings { cache_bytes: 0, staged_bytes_max }).unwrap();
+        let leaf = put(&store, 1);
+        store.flush().unwrap();
+        let parent = store.put(chunk(2, 20, &[leaf])).unwrap();
+        collect(&store, &[]);
+        store.flush().unwrap();
+        assert!(is_whole(&*open(&disk.crash()).unwrap(), parent));
+    }
 }
 
 #[test]

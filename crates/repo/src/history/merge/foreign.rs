@@ -241,7 +241,8 @@ impl Check<'_> {
             }
             return Ok(());
         }
-        let number = (0..child.schema.indexes.len()).find(|n| matching(child.layout.index_parts(*n)));
+        let number =
+            (0..child.schema.indexes.len()).find(|n| matching(child.layout.index_parts(*n)));
         let Some(number) = number else {
             let mut cursor = child.rows().range(self.store, KeyRange::all());
             while let Some((key, value)) = cursor.next()? {
