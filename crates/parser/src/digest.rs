@@ -1,13 +1,15 @@
 //! A statement's shape without parsing: literals replaced by `?`, hashed, their places listed.
 //!
-//! Two texts have the same hash exactly when (but for a 64-bit collision) their tokens are the same, taking any literal of a kind
-//! for any other of that kind: `a = 1` and `a = 2` are one shape, `a = 1` and `a = '1'` are two. Kept as text, and so part of the
-//! shape: identifiers with their letters and quotes' insides, keywords (in one case), NULL, TRUE, FALSE, user variables, hints.
-//! Left out: blanks and comments. IN lists are not collapsed.
+//! Two texts have the same hash exactly when (but for a 64-bit collision) their tokens are the
+//! same, taking any literal of a kind for any other of that kind: `a = 1` and `a = 2` are one
+//! shape, `a = 1` and `a = '1'` are two. Kept as text, and so part of the shape: identifiers with
+//! their letters and quotes' insides, keywords (in one case), NULL, TRUE, FALSE, user variables,
+//! hints. Left out: blanks and comments. IN lists are not collapsed.
 //!
-//! The caller decides which literals may differ: a number in LIMIT, a position in ORDER BY or GROUP BY, a literal of the select
-//! list (it is a title) and those that DDL holds are part of a plan. [`LiteralToken::context`] is the last clause word before the
-//! literal at its depth of parentheses, for that purpose.
+//! The caller decides which literals may differ: a number in LIMIT, a position in ORDER BY or GROUP
+//! BY, a literal of the select list (it is a title) and those that DDL holds are part of a plan.
+//! [`LiteralToken::context`] is the last clause word before the literal at its depth of
+//! parentheses, for that purpose.
 
 use crate::ParseOptions;
 use crate::lexer::Lexer;
@@ -57,7 +59,8 @@ pub enum LiteralKind {
     Bit,
 }
 
-/// The clause that a literal stands in, by the last clause word before it outside of closed parentheses.
+/// The clause that a literal stands in, by the last clause word before it outside of closed
+/// parentheses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LiteralContext {
     /// Before any clause word that is named here.
@@ -79,7 +82,8 @@ pub enum LiteralContext {
 /// How many parentheses are followed for contexts; deeper ones share the context of the last.
 const DEPTH_MAX: usize = 32;
 
-/// Reads the tokens of the first statement. `None` if a token is malformed, or the text is longer than the parser takes.
+/// Reads the tokens of the first statement. `None` if a token is malformed, or the text is longer
+/// than the parser takes.
 pub fn digest(text: impl AsRef<[u8]>, options: ParseOptions) -> Option<Digest> {
     let bytes = text.as_ref();
     if bytes.len() >= crate::limits::TEXT_BYTES_MAX {

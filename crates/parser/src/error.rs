@@ -23,14 +23,13 @@ pub enum SyntaxErrorKind {
     },
     /// 1065: nothing but blanks and comments.
     Empty,
-    /// 1436: nested deeper than [`crate::limits::NESTING_MAX`], or operators in a row beyond [`crate::limits::HEIGHT_MAX`].
+    /// 1436: nested deeper than [`crate::limits::NESTING_MAX`], or operators in a row beyond
+    /// [`crate::limits::HEIGHT_MAX`].
     TooDeep,
     /// 1153: longer than [`crate::limits::TEXT_BYTES_MAX`].
     TooLong,
     /// 1221: two clauses that do not go together.
     WrongUsage(&'static str, &'static str),
-    /// 1193: a name that can be no variable.
-    UnknownVariable(Box<str>),
 }
 
 impl SyntaxError {
@@ -42,7 +41,6 @@ impl SyntaxError {
             SyntaxErrorKind::TooDeep => 1436,
             SyntaxErrorKind::TooLong => 1153,
             SyntaxErrorKind::WrongUsage(..) => 1221,
-            SyntaxErrorKind::UnknownVariable(_) => 1193,
         }
     }
 
@@ -51,9 +49,7 @@ impl SyntaxError {
         match self.kind {
             SyntaxErrorKind::Syntax { .. } | SyntaxErrorKind::Empty => "42000",
             SyntaxErrorKind::TooLong => "08S01",
-            SyntaxErrorKind::TooDeep
-            | SyntaxErrorKind::WrongUsage(..)
-            | SyntaxErrorKind::UnknownVariable(_) => "HY000",
+            SyntaxErrorKind::TooDeep | SyntaxErrorKind::WrongUsage(..) => "HY000",
         }
     }
 }
@@ -80,9 +76,6 @@ impl fmt::Display for SyntaxError {
             }
             SyntaxErrorKind::WrongUsage(one, other) => {
                 write!(out, "Incorrect usage of {one} and {other}")
-            }
-            SyntaxErrorKind::UnknownVariable(name) => {
-                write!(out, "Unknown system variable '{name}'")
             }
         }
     }

@@ -6,12 +6,14 @@
 //! assert_eq!(rest, 14);
 //! # Ok::<(), parser::SyntaxError>(())
 //! ```
-//! The grammar is MySQL 8.0's, hand-written: a lexer that allocates nothing, recursive descent for statements, operator
-//! precedence for expressions. What Dolt adds (AS OF, table functions, `USE db/branch`) is part of it.
+//! The grammar is MySQL 8.0's, hand-written: a lexer that allocates nothing, recursive descent for
+//! statements, operator precedence for expressions. What Dolt adds (AS OF, table functions, `USE
+//! db/branch`) is part of it.
 //!
-//! Promises: a refused text is refused with MySQL's number and words; a tree printed and parsed again is the same tree; no text,
-//! however nested, exhausts a stack of 2 MiB. Must not know: catalogs, types of expressions, sessions. Left to the binder:
-//! whether names exist, whether a function may be aggregated or windowed, lengths of identifiers.
+//! Promises: a refused text is refused with MySQL's number and words; a tree printed and parsed
+//! again is the same tree; no text, however nested, exhausts a stack of 2 MiB. Must not know:
+//! catalogs, types of expressions, sessions. Left to the binder: whether names exist, whether a
+//! function may be aggregated or windowed, lengths of identifiers.
 
 pub mod ast;
 pub mod digest;
@@ -36,12 +38,14 @@ pub struct ParseOptions {
     pub no_backslash_escapes: bool,
     /// HIGH_NOT_PRECEDENCE: NOT binds as `!` does.
     pub high_not_precedence: bool,
-    /// IGNORE_SPACE: blanks may stand between a function's name and its parenthesis. They may without it too: where MySQL's
-    /// lexer would tell `count (` from `count(`, this grammar tells by the place.
+    /// IGNORE_SPACE: blanks may stand between a function's name and its parenthesis. They may
+    /// without it too: where MySQL's lexer would tell `count (` from `count(`, this grammar tells
+    /// by the place.
     pub ignore_space: bool,
 }
 
-/// All reserved and other words of MySQL in order, with whether each is reserved: what INFORMATION_SCHEMA.KEYWORDS shows.
+/// All reserved and other words of MySQL in order, with whether each is reserved: what
+/// INFORMATION_SCHEMA.KEYWORDS shows.
 pub fn keywords() -> impl Iterator<Item = (&'static str, bool)> {
     use lexer::words::{Class, WORDS};
     let words = WORDS.iter().filter(|(_, class)| *class != Class::Plain);

@@ -294,3 +294,6 @@ fn storage_class(error: &storage::Error) -> ErrorClass {
         _ => ErrorClass::Unavailable,
     }
 }
+
+#[cfg(test)]
+mod tests;

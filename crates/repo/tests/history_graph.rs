@@ -1,5 +1,11 @@
 //! The commit graph: closures, ancestors, merge bases, logs and names of commits, against a graph that is walked.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::wildcard_imports,
+    reason = "tests: a failed step fails the test"
+)]
+
 mod history_kit;
 
 use std::collections::{BTreeMap, BTreeSet};

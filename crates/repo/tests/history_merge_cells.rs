@@ -1,5 +1,11 @@
 //! Rows that both sides changed: which cells win, and what is a conflict.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::wildcard_imports,
+    reason = "tests: a failed step fails the test"
+)]
+
 mod history_kit;
 
 use history_kit::*;

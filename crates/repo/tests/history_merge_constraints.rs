@@ -1,5 +1,11 @@
 //! Constraints that each side holds and the merge of both does not.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::wildcard_imports,
+    reason = "tests: a failed step fails the test"
+)]
+
 mod history_kit;
 
 use history_kit::*;
@@ -94,15 +100,39 @@ fn family(store: &Store, child: &Schema, parents: &[i64], children: &[(i64, Opti
     root(store, &[("p", table(store, &parent, &parents)), ("c", table(store, child, &children))])
 }
 
+/// Parents by key, and children with their parent's.
+type Family<'a> = (&'a [i64], &'a [(i64, Option<i64>)]);
+
+/// A name, the child's schemas of ours and theirs, the families of base, ours and theirs, the children flagged.
+type FamilyCase<'a> = (&'static str, [&'a Schema; 2], [Family<'a>; 3], &'a [i64]);
+
+fn check_family(store: &Store, (name, schemas, sides, wanted): FamilyCase<'_>) {
+    let [base, ours, theirs] = sides;
+    let bare = Schema { foreign_keys: Vec::new(), ..child() };
+    let before = if schemas[0] == schemas[1] { schemas[0] } else { &bare };
+    let base = family(store, before, base.0, base.1);
+    let ours = family(store, schemas[0], ours.0, ours.1);
+    let theirs = family(store, schemas[1], theirs.0, theirs.1);
+    let merged = merge(store, base, ours, theirs);
+    let flagged = found(store, &merged, "c");
+    let keys: Vec<Value> = flagged.iter().map(|(row, _)| row[0].clone()).collect();
+    assert_eq!(keys, wanted.iter().map(|n| int(*n)).collect::<Vec<_>>(), "{name}");
+    for (_, row) in flagged {
+        let Violation::ForeignKey { name, parent, on_update, .. } = row.violation else {
+            panic!("{row:?}")
+        };
+        let told = (name.as_str(), parent.index.as_str(), on_update.as_str());
+        assert_eq!(told, ("fk", "PRIMARY", "CASCADE"));
+    }
+}
+
 #[test]
 fn children_without_parents_are_flagged() {
     let store = store();
     let bare = Schema { foreign_keys: Vec::new(), ..child() };
     let unindexed = Schema { indexes: Vec::new(), ..child() };
     let (with, without) = (child(), bare);
-    // schemas of ours and theirs; parents and children of base, ours and theirs; the children flagged
-    type Side<'a> = (&'a [i64], &'a [(i64, Option<i64>)]);
-    let cases: [(&str, [&Schema; 2], [Side<'_>; 3], &[i64]); 6] = [
+    let cases: [FamilyCase<'_>; 6] = [
         (
             "theirs deletes the parent of our new child",
             [&with, &with],
@@ -148,25 +178,8 @@ fn children_without_parents_are_flagged() {
             &[2],
         ),
     ];
-    for (name, schemas, sides, wanted) in cases {
-        let [base, ours, theirs] = sides;
-        let before = if schemas[0] == schemas[1] { schemas[0] } else { &without };
-        let base = family(&store, before, base.0, base.1);
-        let ours = family(&store, schemas[0], ours.0, ours.1);
-        let theirs = family(&store, schemas[1], theirs.0, theirs.1);
-        let merged = merge(&store, base, ours, theirs);
-        let flagged: Vec<Value> =
-            found(&store, &merged, "c").into_iter().map(|(row, _)| row[0].clone()).collect();
-        assert_eq!(flagged, wanted.iter().map(|n| int(*n)).collect::<Vec<_>>(), "{name}");
-        for (_, row) in found(&store, &merged, "c") {
-            let Violation::ForeignKey { name, parent, on_update, .. } = row.violation else {
-                panic!("{row:?}")
-            };
-            assert_eq!(
-                (name.as_str(), parent.index.as_str(), on_update.as_str()),
-                ("fk", "PRIMARY", "CASCADE")
-            );
-        }
+    for case in cases {
+        check_family(&store, case);
     }
 }
 

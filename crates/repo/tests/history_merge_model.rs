@@ -1,5 +1,11 @@
 //! Merges and differences of random tables against naive models on ordinary maps.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::wildcard_imports,
+    reason = "tests: a failed step fails the test"
+)]
+
 mod history_kit;
 
 use std::collections::BTreeMap;

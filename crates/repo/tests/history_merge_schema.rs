@@ -1,5 +1,11 @@
 //! Merges of tables whose schemas changed.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::wildcard_imports,
+    reason = "tests: a failed step fails the test"
+)]
+
 mod history_kit;
 
 use history_kit::*;
@@ -374,4 +380,49 @@ fn adding_a_column_changes_no_row_and_dropping_one_changes_those_with_a_value() 
     let error =
         TableDiff::new(&store, Some(&before), Some(&rekeyed), KeyRange::all()).err().unwrap();
     assert!(matches!(error, Error::PrimaryKeysDiffer { .. }));
+}
+
+#[test]
+fn a_primary_key_that_both_sides_made_matches_the_bases_rows() {
+    let store = store();
+    let keyless = schema("t", &[("id", INT), ("a", INT), ("b", INT)], 0);
+    let before = side(&store, &keyless, &[R1, R2]);
+    let mut keyed = keyless.clone();
+    keyed.primary.push(part(id(&keyless, "id")));
+    let ours = side(&store, &keyed, &[&[Some(1), Some(11), Some(100)], R2]);
+    let theirs = side(&store, &keyed, &[&[Some(1), Some(10), Some(101)]]);
+    let row = |a, b| labelled(&[("a", Some(a)), ("b", Some(b)), ("id", Some(1))]);
+    assert_eq!(rows_merged(&store, before, ours, theirs), [row(11, 101)]);
+}
+
+#[test]
+fn tables_whose_checks_need_a_look_are_named() {
+    let store = store();
+    let mut checked = base();
+    let check = Check { name: "c".into(), expression: "(`a` < `b`)".into(), enforced: true };
+    checked.checks.push(check);
+    let before = side(&store, &checked, &[R1]);
+    let ours = side(&store, &checked, &[&[Some(1), Some(99), Some(100)]]);
+    let theirs = side(&store, &checked, &[&[Some(1), Some(10), Some(20)]]);
+    assert_eq!(merge(&store, before, ours, theirs).to_check, ["t"]);
+    assert!(merge(&store, before, before, theirs).to_check.is_empty(), "theirs alone holds it");
+}
+
+#[test]
+fn more_changes_than_a_batch_are_merged() {
+    let store = store();
+    let shape = with_index(schema("t", &[("id", INT), ("a", INT)], 1), "a", &["a"], false);
+    let many = i64::try_from(repo::limits::EDIT_BATCH_MAX).unwrap() + 1000;
+    let grown: Vec<Vec<Value>> = (0..many).map(|n| ints(&[Some(n), Some(n % 97)])).collect();
+    let layout = repo::schema::Layout::new(&shape);
+    let before = one(&store, &shape, &grown[..1]);
+    let ours = one(&store, &shape, &[ints(&[Some(0), Some(5)])]);
+    let theirs = one(&store, &shape, &grown);
+    let options = MergeOptions { source: Hash::of(b"source"), merges_json: true };
+    let merged = merge_roots(&store, before, ours, theirs, options).unwrap();
+    let table = open(&store, merged.hash, "t");
+    assert_eq!(table.table.row_count, many as u64);
+    assert_eq!(table.index(0).len(), many as u64);
+    let first = table.rows().first(store.as_ref()).unwrap().unwrap().1;
+    assert_eq!(values_of(&store, &layout, &first), ints(&[Some(0), Some(5)]));
 }

@@ -1,5 +1,11 @@
 //! Objects as chunks: they read back, their references are all there, damage is refused, and the bytes are those of the fixtures.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::wildcard_imports,
+    reason = "tests: a failed step fails the test"
+)]
+
 mod history_kit;
 
 use history_kit::*;

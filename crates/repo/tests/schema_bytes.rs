@@ -1,5 +1,11 @@
 //! Schemas as bytes, identities of columns, and rows and keys that follow from a schema.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::wildcard_imports,
+    reason = "tests: a failed step fails the test"
+)]
+
 mod history_kit;
 
 use history_kit::*;
@@ -253,6 +259,10 @@ fn widenings_are_those_that_lose_no_value() {
 #[test]
 fn a_schemas_chunk_is_what_it_was() {
     let hash = everything().hash().unwrap();
-    assert_eq!(hash.to_string(), "k9kc2ongla7g1jkauh1irjpt8v55huml", "the encoding changed: {hash}");
+    assert_eq!(
+        hash.to_string(),
+        "k9kc2ongla7g1jkauh1irjpt8v55huml",
+        "the encoding changed: {hash}"
+    );
     assert_ne!(hash, Hash::ZERO);
 }

@@ -1,8 +1,9 @@
 //! Values as the text that a client sees.
 //!
 //! Doubles and floats: the shortest digits that read back to the same number (a float has at most
-//! six significant ones), in positional form while the decimal exponent is from -15 to 14, else with an
-//! exponent, as MySQL's `my_gcvt` writes them: `0.0000001`, `1e-16`, `100000000000000`, `1e15`.
+//! six significant ones), in positional form while the decimal exponent is from -15 to 14, else
+//! with an exponent, as MySQL's `my_gcvt` writes them: `0.0000001`, `1e-16`, `100000000000000`,
+//! `1e15`.
 
 use std::borrow::Cow;
 

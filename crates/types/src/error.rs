@@ -46,8 +46,8 @@ pub struct SqlError {
 /// MySQL's own bound on a message (MYSQL_ERRMSG_SIZE).
 pub const MESSAGE_BYTES_MAX: usize = 512;
 
-/// Fills the holes of a template in order. A missing argument leaves its hole empty, one too many is
-/// ignored: an error path must not fail.
+/// Fills the holes of a template in order. A missing argument leaves its hole empty, one too many
+/// is ignored: an error path must not fail.
 fn fill(template: &str, arguments: &[&dyn Display]) -> String {
     let mut message = String::with_capacity(template.len() + 16 * arguments.len());
     let mut given = arguments.iter();

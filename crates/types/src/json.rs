@@ -2,7 +2,8 @@
 //!
 //! MySQL sorts the keys of objects by length and then by bytes, keeps the last of duplicate keys,
 //! and shows documents with `, ` and `: `. Two documents with one content have one text. Numbers
-//! keep their form: integers and unsigned integers of 64 bits stay integers, all others are doubles.
+//! keep their form: integers and unsigned integers of 64 bits stay integers, all others are
+//! doubles.
 //!
 //! A stored document is the format version (one byte, 1) and the text.
 

@@ -1,17 +1,18 @@
 //! Values, SQL types and what MySQL does with them.
 //!
-//! This crate is the bottom of the house: every layer above speaks in its [`Value`]s, [`SqlType`]s and
-//! [`SqlError`]s. It holds the rules of MySQL 8 for storing a value into a column, for casting,
+//! This crate is the bottom of the house: every layer above speaks in its [`Value`]s, [`SqlType`]s
+//! and [`SqlError`]s. It holds the rules of MySQL 8 for storing a value into a column, for casting,
 //! comparing and computing, and the bytes that values become in keys and rows.
 //!
-//! It promises: values are small and cheap to clone; everything is a pure function of its arguments;
-//! decoders return errors and never panic; error numbers, SQLSTATEs and words are MySQL's.
+//! It promises: values are small and cheap to clone; everything is a pure function of its
+//! arguments; decoders return errors and never panic; error numbers, SQLSTATEs and words are
+//! MySQL's.
 //!
 //! It must not know tables, SQL text, time zones, sessions or any I/O.
 //!
-//! Reading order: [`value`] and [`sql_type`] say what exists, [`decimal`], [`temporal`], [`json`] and
-//! [`text`] are the parts, [`cast`], [`compare`] and [`arith`] are the rules, [`error`] the words,
-//! [`collation`], [`key`] and [`row`] the bytes.
+//! Reading order: [`value`] and [`sql_type`] say what exists, [`decimal`], [`temporal`], [`json`]
+//! and [`text`] are the parts, [`cast`], [`compare`] and [`arith`] are the rules, [`error`] the
+//! words, [`collation`], [`key`] and [`row`] the bytes.
 
 pub mod error;
 

@@ -59,7 +59,8 @@ pub struct EnumValue {
 }
 
 impl EnumValue {
-    /// The value at the 1-based `index`; 0 is the empty error value. None when there is no such member.
+    /// The value at the 1-based `index`; 0 is the empty error value. None when there is no such
+    /// member.
     pub fn new(index: u16, members: Arc<Members>) -> Option<EnumValue> {
         (usize::from(index) <= members.len()).then_some(EnumValue { index, members })
     }

@@ -9,8 +9,9 @@
 //!        tag=1    -      (from byte 8) Arc pointer, len  shared
 //! ```
 //!
-//! The tag's unused values are where [`crate::Value`] keeps its own tag, so a whole value is 24 bytes.
-//! Both types are immutable; a clone copies 24 bytes or counts one reference, it never allocates.
+//! The tag's unused values are where [`crate::Value`] keeps its own tag, so a whole value is 24
+//! bytes. Both types are immutable; a clone copies 24 bytes or counts one reference, it never
+//! allocates.
 
 use std::borrow::Borrow;
 use std::cmp::Ordering;
@@ -36,8 +37,8 @@ fn inline(source: &[u8]) -> Option<(u8, [u8; INLINE_MAX])> {
 
 /// An immutable byte string: BINARY, VARBINARY, BLOB and GEOMETRY values.
 ///
-/// Always one shared block: only one of the string types can lend a [`crate::Value`] its tag, and text
-/// is the common one.
+/// Always one shared block: only one of the string types can lend a [`crate::Value`] its tag, and
+/// text is the common one.
 #[derive(Clone)]
 pub struct Bytes(Arc<[u8]>);
 

@@ -1,10 +1,10 @@
 //! The MySQL protocol, both halves, over any byte stream.
 //!
 //! The core takes and gives bytes and knows no stream: [`packet`] joins and splits frames,
-//! [`handshake`], [`auth`], [`command`], [`mod@column`] and [`response`] are the packets inside, each
-//! an encoder and a decoder beside each other. [`link`] puts packets on a blocking `Read + Write`
-//! (TCP, TLS, a Unix socket, a pipe in memory); [`server`] and [`client`] are the two halves on
-//! top of it.
+//! [`handshake`], [`auth`], [`command`], [`mod@column`] and [`response`] are the packets inside,
+//! each an encoder and a decoder beside each other. [`link`] puts packets on a blocking `Read +
+//! Write` (TCP, TLS, a Unix socket, a pipe in memory); [`server`] and [`client`] are the two halves
+//! on top of it.
 //!
 //! It promises: no bytes from the other end make it panic or read out of bounds; memory grows with
 //! what has arrived, not with what was announced; a command and a row cost no allocation once the

@@ -148,7 +148,8 @@ pub enum RevokeWhat {
     Proxy(Account),
 }
 
-/// A privilege's words in upper case (`SELECT`, `CREATE TEMPORARY TABLES`, `ALL`, or a dynamic one), with columns if given.
+/// A privilege's words in upper case (`SELECT`, `CREATE TEMPORARY TABLES`, `ALL`, or a dynamic
+/// one), with columns if given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Privilege {
     pub name: Box<str>,

@@ -1,6 +1,7 @@
 //! Types as they are written in columns, parameters and casts.
 
-/// A type with its attributes. Which attributes a kind may have was checked by the grammar only where MySQL's grammar does.
+/// A type with its attributes. Which attributes a kind may have was checked by the grammar only
+/// where MySQL's grammar does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataType {
     pub kind: TypeKind,

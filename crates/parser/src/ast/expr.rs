@@ -145,8 +145,8 @@ pub enum ExprKind {
     Call(Call),
 }
 
-/// `name(args)`. SUBSTRING(a FROM b FOR c) and POSITION(a IN b) come as SUBSTRING(a, b, c) and LOCATE(a, b); functions that need
-/// no parentheses (CURRENT_DATE) come as calls without arguments.
+/// `name(args)`. SUBSTRING(a FROM b FOR c) and POSITION(a IN b) come as SUBSTRING(a, b, c) and
+/// LOCATE(a, b); functions that need no parentheses (CURRENT_DATE) come as calls without arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
     pub schema: Option<Ident>,

@@ -1,8 +1,9 @@
 //! The syntax tree: what a statement says, with no name resolved and no type known.
 //!
-//! One file a theme. [`Statement`] is the root; queries are in `query`, expressions in `expr`. Two trees are equal when they say
-//! the same: [`Span`] and [`SourceText`] compare equal always, so that `parse(print(tree)) == tree` can be asked.
-//! Parentheses are not kept in expressions (the printer puts back those that precedence needs).
+//! One file a theme. [`Statement`] is the root; queries are in `query`, expressions in `expr`. Two
+//! trees are equal when they say the same: [`Span`] and [`SourceText`] compare equal always, so
+//! that `parse(print(tree)) == tree` can be asked. Parentheses are not kept in expressions (the
+//! printer puts back those that precedence needs).
 #![allow(
     missing_docs,
     reason = "fields and variants carry the words of the clause that they hold; comments stand where they do not suffice"

@@ -1,6 +1,7 @@
 //! Names, and where they stood in the text.
 
-/// Byte offsets into the statement's text, end exclusive. Equal to every other span: position is not meaning.
+/// Byte offsets into the statement's text, end exclusive. Equal to every other span: position is
+/// not meaning.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Span {
     pub start: u32,
@@ -15,7 +16,8 @@ impl PartialEq for Span {
 
 impl Eq for Span {}
 
-/// A piece of the text as it was written. Equal to every other: it is for titles and SHOW CREATE, not meaning.
+/// A piece of the text as it was written. Equal to every other: it is for titles and SHOW CREATE,
+/// not meaning.
 #[derive(Clone, Debug, Default)]
 pub struct SourceText(pub Box<str>);
 

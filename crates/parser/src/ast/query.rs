@@ -97,8 +97,8 @@ pub enum SelectItem {
 }
 
 impl SelectItem {
-    /// The result column's title by MySQL's rule: alias, else the column's name, else a string's value, else the text as
-    /// written. `None` for wildcards.
+    /// The result column's title by MySQL's rule: alias, else the column's name, else a string's
+    /// value, else the text as written. `None` for wildcards.
     pub fn title(&self) -> Option<&str> {
         let Self::Expr { expr, alias, text } = self else { return None };
         Some(match (alias, &expr.kind) {

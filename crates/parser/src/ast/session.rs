@@ -4,7 +4,8 @@ use super::{Account, Expr, Ident, SystemVar, TableName};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SetItem {
-    /// `name = value` and `@@name = value`; without `@@` and scope it may be a routine's variable, or NEW.x with `prefix` NEW.
+    /// `name = value` and `@@name = value`; without `@@` and scope it may be a routine's variable,
+    /// or NEW.x with `prefix` NEW.
     System {
         var: SystemVar,
         explicit: bool,
@@ -22,7 +23,8 @@ pub enum SetItem {
     Charset(Option<Box<str>>),
 }
 
-/// The right side of a variable: DEFAULT, or an expression; bare words such as ON come as columns, ALL and BINARY too.
+/// The right side of a variable: DEFAULT, or an expression; bare words such as ON come as columns,
+/// ALL and BINARY too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SetValue {
     Default,
@@ -102,7 +104,8 @@ pub struct Xa {
     pub verb: XaVerb,
     /// Absent in RECOVER.
     pub xid: Option<Xid>,
-    /// Words after the xid, in upper case: JOIN, RESUME, SUSPEND, SUSPEND FOR MIGRATE, ONE PHASE, CONVERT XID.
+    /// Words after the xid, in upper case: JOIN, RESUME, SUSPEND, SUSPEND FOR MIGRATE, ONE PHASE,
+    /// CONVERT XID.
     pub option: Option<Box<str>>,
 }
 

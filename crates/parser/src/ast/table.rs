@@ -49,9 +49,9 @@ pub enum ColumnAttribute {
         digits: u64,
     },
     AutoIncrement,
+    /// PRIMARY KEY, or a bare KEY
     PrimaryKey,
     Unique,
-    /// A bare KEY: the primary key in MySQL.
     Comment(Box<str>),
     Collate(Box<str>),
     ColumnFormat(Box<str>),
@@ -195,7 +195,8 @@ pub enum OptionValue {
     Number(u64),
 }
 
-/// PARTITION BY ..., kept as its tokens with single spaces between: Pando reads it and partitions nothing.
+/// PARTITION BY ..., kept as its tokens with single spaces between: Pando reads it and partitions
+/// nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Partitioning {
     pub text: Box<str>,

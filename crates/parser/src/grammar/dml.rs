@@ -1,7 +1,10 @@
 //! INSERT, REPLACE, UPDATE, DELETE, LOAD DATA, and what else begins with WITH.
 
 use super::{Parser, Result};
-use crate::ast::{Assignment, Delete, Insert, InsertSource, LoadData, LoadDuplicates, LoadPriority, LoadTarget, Priority, RowAlias, Statement, TableName, TableRef, Update, With};
+use crate::ast::{
+    Assignment, Delete, Insert, InsertSource, LoadData, LoadDuplicates, LoadPriority, LoadTarget,
+    Priority, RowAlias, Statement, TableName, TableRef, Update, With,
+};
 use crate::lexer::token::Tok;
 use crate::lexer::words::{self as kw};
 

@@ -1,7 +1,8 @@
 //! Operators, by precedence (MySQL manual 14.4.1 and the levels of its grammar).
 //!
-//! `expr_above(floor)` reads a prefix and then every operator that binds tighter than `floor`. A predicate (IN, LIKE, BETWEEN,
-//! REGEXP ...) does not chain: behind one, only looser operators may follow, so `a LIKE b LIKE c` is an error, as in MySQL.
+//! `expr_above(floor)` reads a prefix and then every operator that binds tighter than `floor`. A
+//! predicate (IN, LIKE, BETWEEN, REGEXP ...) does not chain: behind one, only looser operators may
+//! follow, so `a LIKE b LIKE c` is an error, as in MySQL.
 
 use super::{Parser, Result};
 use crate::ast::{BinaryOp, Expr, ExprKind, IsTest};

@@ -1,7 +1,10 @@
 //! FROM: tables, joins, derived tables, JSON_TABLE.
 
 use super::{Parser, Result};
-use crate::ast::{DerivedTable, Expr, HintAction, HintPurpose, Ident, IndexHint, Join, JoinCondition, JoinKind, JsonTable, JsonTableColumn, Query, TableFactor, TableFunction, TableName, TableRef};
+use crate::ast::{
+    DerivedTable, Expr, HintAction, HintPurpose, Ident, IndexHint, Join, JoinCondition, JoinKind,
+    JsonTable, JsonTableColumn, Query, TableFactor, TableFunction, TableName, TableRef,
+};
 use crate::lexer::token::Tok;
 use crate::lexer::words::{self as kw};
 
@@ -48,7 +51,8 @@ impl Parser<'_> {
         Ok(TableRef::Join(Box::new(Join { kind, natural, left, right, condition })))
     }
 
-    /// a JOIN b LEFT JOIN c ON x ON y: the second condition belongs to the first join, whose right side is the second.
+    /// a JOIN b LEFT JOIN c ON x ON y: the second condition belongs to the first join, whose right
+    /// side is the second.
     fn late_condition(&mut self, tree: TableRef) -> Result<TableRef> {
         let TableRef::Join(outer) = tree else { return Err(self.error()) };
         let Join { kind, natural, left, right, condition } = *outer;

@@ -1,8 +1,9 @@
 //! The grammar: one file a family of statements, all methods of [`Parser`].
 //!
-//! `cursor` reads tokens; `expr`, `primary` and `call` are expressions; `query` and `from` are SELECT; the rest are statements,
-//! entered through `statement`. A method is named for what it reads, stands on its first token when called and behind its last
-//! when it returns. Nothing is read twice but where `mark` and `reset` say so.
+//! `cursor` reads tokens; `expr`, `primary` and `call` are expressions; `query` and `from` are
+//! SELECT; the rest are statements, entered through `statement`. A method is named for what it
+//! reads, stands on its first token when called and behind its last when it returns. Nothing is
+//! read twice but where `mark` and `reset` say so.
 
 mod account;
 mod admin;
@@ -56,8 +57,8 @@ pub struct Parser<'a> {
 
 type Result<T> = std::result::Result<T, SyntaxError>;
 
-/// Reads the first statement of `text`; with it comes the offset behind its `;`, or the text's length when nothing but blanks
-/// follows. [`crate::SyntaxErrorKind::Empty`] if there is none.
+/// Reads the first statement of `text`; with it comes the offset behind its `;`, or the text's
+/// length when nothing but blanks follows. [`crate::SyntaxErrorKind::Empty`] if there is none.
 pub fn parse_one(
     text: impl AsRef<[u8]>,
     options: ParseOptions,

@@ -1,4 +1,5 @@
-//! What an expression begins with: signs, literals, variables, parentheses, names, and the forms with words of their own.
+//! What an expression begins with: signs, literals, variables, parentheses, names, and the forms
+//! with words of their own.
 
 use super::expr::level;
 use super::{Parser, Result};

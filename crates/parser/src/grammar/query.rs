@@ -9,7 +9,8 @@ use crate::lexer::token::Tok;
 use crate::lexer::words::{self as kw};
 
 impl Parser<'_> {
-    /// Whether the parenthesis at the current token opens a query. A second parenthesis does not tell.
+    /// Whether the parenthesis at the current token opens a query. A second parenthesis does not
+    /// tell.
     pub(super) fn query_follows(&self) -> bool {
         let mut ahead = self.lexer;
         match ahead.next().kind {
@@ -225,8 +226,7 @@ impl Parser<'_> {
         Ok(Some(Limit { count: first, offset }))
     }
 
-    /// A number, a parameter, or a variable of a body; no expression (MySQL manual 15.2.13). A user variable is let through to
-    /// EXECUTE's texts of Dolt's users.
+    /// A number, a parameter, or a variable of a body; no expression (MySQL manual 15.2.13).
     fn limit_number(&mut self) -> Result<Expr> {
         let start = self.tok.start;
         match self.tok.kind {

@@ -7,7 +7,7 @@ use crate::ast::{
 use crate::lexer::token::Tok;
 use crate::lexer::words::{self as kw, Kw};
 
-/// Options that are kept by name: their words, and whether the value is a string.
+/// Options that are kept by name: their words.
 const OTHER_OPTIONS: &[&[Kw]] = &[
     &[kw::AUTOEXTEND_SIZE],
     &[kw::AVG_ROW_LENGTH],

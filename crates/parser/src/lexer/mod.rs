@@ -1,8 +1,9 @@
 //! Bytes to tokens, one at a time and without allocation.
 //!
-//! The lexer is a cursor: copying it is looking ahead. Comments are skipped; of `/*!50110 ... */` the inside is read as text when
-//! the version is not above [`VERSION`]; the last `/*+ hint */` skipped is remembered for who asks. What MySQL's lexer decides by
-//! state (a word after a dot is an identifier, whatever its letters) is decided here by the token before.
+//! The lexer is a cursor: copying it is looking ahead. Comments are skipped; of `/*!50110 ... */`
+//! the inside is read as text when the version is not above [`VERSION`]; the last `/*+ hint */`
+//! skipped is remembered for who asks. What MySQL's lexer decides by state (a word after a dot is
+//! an identifier, whatever its letters) is decided here by the token before.
 
 pub(crate) mod text;
 pub(crate) mod token;

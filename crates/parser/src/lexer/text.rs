@@ -60,7 +60,8 @@ fn hex_digit(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
-/// The character sets that may be introducers: only then does `_name` before a string mean one (MySQL manual 12.2).
+/// The character sets that may be introducers: only then does `_name` before a string mean one
+/// (MySQL manual 12.2).
 static CHARSETS: [&str; 42] = [
     "armscii8", "ascii", "big5", "binary", "cp1250", "cp1251", "cp1256", "cp1257", "cp850",
     "cp852", "cp866", "cp932", "dec8", "eucjpms", "euckr", "gb18030", "gb2312", "gbk", "geostd8",

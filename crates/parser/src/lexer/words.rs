@@ -1,8 +1,9 @@
 //! MySQL's words: one table, sorted, each with its class.
 //!
-//! A word of the text becomes a [`Kw`], the word's place in the table, so that the grammar compares numbers. From the manual of
-//! MySQL 8.0, section 11.3 (Keywords and Reserved Words). `R` is reserved: never an identifier without quotes. `N` is a
-//! keyword that may be one. `F` is no keyword to MySQL; the grammar looks for it in one place (a function, an ODBC escape).
+//! A word of the text becomes a [`Kw`], the word's place in the table, so that the grammar compares
+//! numbers. From the manual of MySQL 8.0, section 11.3 (Keywords and Reserved Words). `R` is
+//! reserved: never an identifier without quotes. `N` is a keyword that may be one. `F` is no
+//! keyword to MySQL; the grammar looks for it in one place (a function, an ODBC escape).
 #![allow(dead_code, reason = "the table is MySQL's, whole; the grammar asks for most of it")]
 
 /// A word of the table, or [`Kw::NONE`].

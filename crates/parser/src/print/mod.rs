@@ -1,7 +1,8 @@
 //! The tree back to text, in one canonical form: `parse(print(tree)) == tree`.
 //!
-//! Keywords in upper case, identifiers in backticks, strings in single quotes, parentheses only where precedence needs them, no
-//! line breaks. One file a theme, as the grammar. Every piece is written by [`Printer`], which puts the blanks between words.
+//! Keywords in upper case, identifiers in backticks, strings in single quotes, parentheses only
+//! where precedence needs them, no line breaks. One file a theme, as the grammar. Every piece is
+//! written by [`Printer`], which puts the blanks between words.
 
 mod account;
 mod admin;

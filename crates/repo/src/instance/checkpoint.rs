@@ -90,7 +90,8 @@ impl Instance {
             node: node.map(|(key, value)| (key.to_owned(), value.to_vec())).collect(),
         };
         self.packs.commit_manifest(checkpoint.encode())?;
-        self.log.drop_prefix(folded.position.next())?;
+        // The older of the two manifests stays usable: the log reaches back to its checkpoint.
+        self.log.drop_prefix(maintenance.checkpoint.next())?;
         maintenance.checkpoint = folded.position;
         maintenance.log_bytes = appended;
         self.settle_roots(&folded)

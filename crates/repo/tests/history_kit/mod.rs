@@ -1,5 +1,6 @@
 //! Makes tables, roots and commits for the tests of `history` and `object`.
 #![allow(dead_code, reason = "each test file uses its part of the kit")]
+#![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -10,8 +10,8 @@ fn incorrect(at: &AssignMode<'_>, kind: &str, value: &Value, nearest: Value) -> 
     at.incorrect(ErrorCode::TruncatedWrongValue, kind, &value.to_string_lossy(), nearest)
 }
 
-/// A date with something behind it, or a clamped time: 1292 where it is an error, `code` where it is
-/// a warning.
+/// A date with something behind it, or a clamped time: 1292 where it is an error, `code` where it
+/// is a warning.
 fn inexact(
     at: &AssignMode<'_>,
     kind: &str,

@@ -1,9 +1,10 @@
 //! Conversions: storing into columns ([`assign`]), CAST and CONVERT ([`cast`]), and the implicit
-//! ones that expressions do ([`to_f64`], [`to_i64`], [`to_decimal`], [`to_date_time`], [`is_true`] …).
+//! ones that expressions do ([`to_f64`], [`to_i64`], [`to_decimal`], [`to_date_time`], [`is_true`]
+//! …).
 //!
 //! A conversion that loses something gives its value and a warning; the caller decides whether that
-//! is shown. [`assign`] decides itself: in strict mode a loss is an error, otherwise the nearest value
-//! and a warning (manual 5.1.11).
+//! is shown. [`assign`] decides itself: in strict mode a loss is an error, otherwise the nearest
+//! value and a warning (manual 5.1.11).
 
 mod assign;
 mod assign_number;

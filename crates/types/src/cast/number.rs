@@ -245,8 +245,8 @@ pub fn to_i64(value: &Value) -> Converted<i64> {
     Converted::truncated(bound, clamped_kind(value), &value.to_string_lossy())
 }
 
-/// Any value as CAST(… AS UNSIGNED) gives it; NULL is 0. Negative integers keep their 64 bits, as in
-/// MySQL.
+/// Any value as CAST(… AS UNSIGNED) gives it; NULL is 0. Negative integers keep their 64 bits, as
+/// in MySQL.
 pub fn to_u64(value: &Value) -> Converted<u64> {
     let Converted { value: number, warning } = integer(value);
     if let Ok(exact) = u64::try_from(number) {

@@ -19,8 +19,9 @@ use crate::decimal::Decimal;
 use crate::temporal::DateTime;
 use crate::value::Value;
 
-/// Appends bytes that are equal exactly when [`super::compare`] says that two values of one type are
-/// equal (and NULL equals NULL). Operands of different types must be converted to one type before.
+/// Appends bytes that are equal exactly when [`super::compare`] says that two values of one type
+/// are equal (and NULL equals NULL). Operands of different types must be converted to one type
+/// before.
 pub fn hash_key(value: &Value, collation: CollationId, out: &mut Vec<u8>) {
     match value {
         Value::Null => out.push(0),

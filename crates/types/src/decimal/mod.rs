@@ -1,9 +1,10 @@
 //! [`Decimal`]: exact numbers of up to 81 digits, as MySQL's DECIMAL computes with them.
 //!
-//! A decimal is an integer (*unscaled*) and a *scale*: how many of its digits stand after the point.
-//! MySQL computes divisions with more digits than it shows: `2/3` shows `0.6667` but `(2/3)*3` is
-//! `2.0000`. So a decimal has two scales, the digits it *keeps* and the digits it *shows*; they
-//! differ only in results of division, and [`Decimal::settle`] makes them equal (a column does).
+//! A decimal is an integer (*unscaled*) and a *scale*: how many of its digits stand after the
+//! point. MySQL computes divisions with more digits than it shows: `2/3` shows `0.6667` but
+//! `(2/3)*3` is `2.0000`. So a decimal has two scales, the digits it *keeps* and the digits it
+//! *shows*; they differ only in results of division, and [`Decimal::settle`] makes them equal (a
+//! column does).
 //!
 //! ```text
 //! small   unscaled fits i64 (18 digits)                   no allocation, i128 arithmetic
@@ -149,8 +150,8 @@ impl Decimal {
         }
     }
 
-    /// Rounds to the digits that it shows, so that what it keeps is what it shows. Column values are
-    /// settled.
+    /// Rounds to the digits that it shows, so that what it keeps is what it shows. Column values
+    /// are settled.
     #[must_use]
     pub fn settle(&self) -> Decimal {
         if self.kept() == self.scale() {

@@ -77,8 +77,8 @@ fn read_exponent(text: &[u8]) -> Option<(i64, &[u8])> {
 impl Decimal {
     /// Reads `[sign]digits[.digits][E[sign]digits]` at the start of `text`, after white space.
     ///
-    /// The scale is what is written. Digits after the point beyond the 81 that fit are rounded away;
-    /// a number too large becomes the largest one.
+    /// The scale is what is written. Digits after the point beyond the 81 that fit are rounded
+    /// away; a number too large becomes the largest one.
     pub fn parse(text: &str) -> ParsedDecimal {
         Decimal::parse_bytes(text.as_bytes())
     }
@@ -132,8 +132,8 @@ impl Decimal {
         }
     }
 
-    /// Bytes that are equal exactly when the numbers are, whatever their scales: the shortest scale,
-    /// then the unscaled integer.
+    /// Bytes that are equal exactly when the numbers are, whatever their scales: the shortest
+    /// scale, then the unscaled integer.
     pub fn canonical_bytes(&self) -> Vec<u8> {
         let mut scale = self.kept();
         let mut unscaled = self.wide();

@@ -1,4 +1,5 @@
-//! JSON text to a [`Node`], with the error texts and positions of MySQL 8 (its parser is RapidJSON).
+//! JSON text to a [`Node`], with the error texts and positions of MySQL 8 (its parser is
+//! RapidJSON).
 
 use super::DEPTH_MAX;
 use super::node::Node;

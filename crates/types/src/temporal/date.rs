@@ -4,8 +4,9 @@ use std::fmt;
 
 use super::{DAY_NUMBER_MAX, push_padded};
 
-/// A DATE. Year 0 to 9999, month 0 to 12, day 0 to 31: parts may be zero, and the day may lie beyond
-/// the month's end (ALLOW_INVALID_DATES); [`Date::is_real`] says whether the calendar has it.
+/// A DATE. Year 0 to 9999, month 0 to 12, day 0 to 31: parts may be zero, and the day may lie
+/// beyond the month's end (ALLOW_INVALID_DATES); [`Date::is_real`] says whether the calendar has
+/// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Date {
     year: u16,

@@ -28,8 +28,8 @@ impl DateTime {
     pub const ZERO: DateTime =
         DateTime { date: Date::ZERO, hour: 0, minute: 0, second: 0, fsp: 0, micros: 0 };
 
-    /// A moment from its parts; it shows no fraction until [`DateTime::with_fsp`]. None when a part is
-    /// beyond its range.
+    /// A moment from its parts; it shows no fraction until [`DateTime::with_fsp`]. None when a part
+    /// is beyond its range.
     pub fn new(date: Date, hour: u8, minute: u8, second: u8, micros: u32) -> Option<DateTime> {
         let in_range = hour <= 23 && minute <= 59 && second <= 59 && micros <= 999_999;
         in_range.then_some(DateTime { date, hour, minute, second, fsp: 0, micros })
@@ -129,8 +129,8 @@ impl DateTime {
         self == DateTime::ZERO
     }
 
-    /// Rounded half up to `fsp` digits. None when that runs beyond `9999-12-31`, or over midnight of
-    /// a date with zero parts.
+    /// Rounded half up to `fsp` digits. None when that runs beyond `9999-12-31`, or over midnight
+    /// of a date with zero parts.
     pub fn round(self, fsp: u8) -> Option<DateTime> {
         let unit = fraction_unit(fsp);
         let rounded = (self.micros + unit / 2) / unit * unit;

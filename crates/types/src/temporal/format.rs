@@ -1,4 +1,5 @@
-//! DATE_FORMAT and TIME_FORMAT (manual 12.7, table of specifiers), and the names of months and days.
+//! DATE_FORMAT and TIME_FORMAT (manual 12.7, table of specifiers), and the names of months and
+//! days.
 
 use std::fmt::Write;
 

@@ -140,8 +140,8 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// `amount` of a plain unit; for SECOND, `micros` more microseconds with the amount's sign. None
-    /// when it is out of every date's reach, and for compound units.
+    /// `amount` of a plain unit; for SECOND, `micros` more microseconds with the amount's sign.
+    /// None when it is out of every date's reach, and for compound units.
     pub fn plain(unit: IntervalUnit, amount: i64, micros: i64) -> Option<Interval> {
         let mut interval = Interval::default();
         match unit {
@@ -163,9 +163,9 @@ impl Interval {
         Some(interval)
     }
 
-    /// The amount of a compound unit written as text: numbers with anything between them. With fewer
-    /// numbers than the unit has fields, the largest fields are zero. None when it has more numbers
-    /// than fields or is out of reach.
+    /// The amount of a compound unit written as text: numbers with anything between them. With
+    /// fewer numbers than the unit has fields, the largest fields are zero. None when it has more
+    /// numbers than fields or is out of reach.
     pub fn compound(unit: IntervalUnit, text: &str) -> Option<Interval> {
         let fields = unit.fields();
         let text = text.trim_ascii();
@@ -207,8 +207,8 @@ impl Interval {
         })
     }
 
-    /// The moment later by this interval; None beyond the calendar (1441, NULL). Months first, the day
-    /// cut to the month's end.
+    /// The moment later by this interval; None beyond the calendar (1441, NULL). Months first, the
+    /// day cut to the month's end.
     pub fn after(self, moment: DateTime) -> Option<DateTime> {
         let date = self.months_after(moment.date())?;
         if self.days == 0 && self.micros == 0 {

@@ -3,8 +3,8 @@
 use super::{Date, DateMode, DateTime, MICROS_PER_SECOND, Time};
 
 impl DateTime {
-    /// The moment that `YYYYMMDD`, `YYMMDD`, `YYYYMMDDhhmmss` or `YYMMDDhhmmss` writes; 0 is the zero
-    /// moment. None when it is no date, or `mode` does not allow it.
+    /// The moment that `YYYYMMDD`, `YYMMDD`, `YYYYMMDDhhmmss` or `YYMMDDhhmmss` writes; 0 is the
+    /// zero moment. None when it is no date, or `mode` does not allow it.
     pub fn from_number(number: i64, mode: DateMode) -> Option<DateTime> {
         let full = widen(number)?;
         let (date, time) = (full / 1_000_000, full % 1_000_000);

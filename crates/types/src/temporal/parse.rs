@@ -195,13 +195,14 @@ fn read_delimited(bytes: &[u8]) -> Fields {
     if fields.count == 6 && bytes.get(fields.end) == Some(&b'.') {
         fields.fraction_at = Some(fields.end + 1);
     } else if fields.count == 3 {
-        // `2024-01-01 ` with spaces only behind it has been trimmed; a delimiter left over is garbage.
+        // `2024-01-01 ` with spaces only behind it has been trimmed; a delimiter left over is
+        // garbage.
     }
     fields
 }
 
-/// How many delimiter bytes follow field number `field`: any punctuation, and between the day and the
-/// hour also spaces or one `T`.
+/// How many delimiter bytes follow field number `field`: any punctuation, and between the day and
+/// the hour also spaces or one `T`.
 fn delimiters(bytes: &[u8], at: usize, field: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     if field == 2 && rest.first() == Some(&b'T') {

@@ -2,8 +2,8 @@
 
 use super::Date;
 
-/// A mode of WEEK(): which day begins a week, whether weeks are numbered from 0 or 1, and which week
-/// is the first.
+/// A mode of WEEK(): which day begins a week, whether weeks are numbered from 0 or 1, and which
+/// week is the first.
 ///
 /// | mode | first day | range | week 1 is the first with |
 /// |---|---|---|---|
