@@ -20,6 +20,7 @@ pub mod catalog;
 pub mod context;
 pub mod error;
 pub mod expr;
+pub mod limits;
 pub mod plan;
 pub mod procedure;
 pub mod rules;

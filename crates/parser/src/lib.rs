@@ -1,7 +1,8 @@
 //! MySQL text to syntax tree and back.
 //!
 //! ```
-//! let (statement, rest) = parser::parse_one("SELECT 1 + 2; SELECT 3", parser::ParseOptions::default())?;
+//! let options = parser::ParseOptions::default();
+//! let (statement, rest) = parser::parse_one("SELECT 1 + 2; SELECT 3", options)?;
 //! assert_eq!(parser::to_sql(&statement), "SELECT 1 + 2");
 //! assert_eq!(rest, 14);
 //! # Ok::<(), parser::SyntaxError>(())

@@ -102,7 +102,7 @@ proptest! {
         }
         let table = open(&store, merged.hash, "t");
         prop_assert_eq!(conflicts(&store, &table.table).unwrap().len(), conflicting);
-        let clean = repo::object::Table { conflicts: Default::default(), ..table.table };
+        let clean = repo::object::Table { conflicts: repo::object::Tree::default(), ..table.table };
         let name = repo::object::Object::name(&clean).unwrap();
         prop_assert_eq!(root(&store, &[("t", name)]), save(&store, &wanted));
     }

@@ -275,7 +275,7 @@ fn a_widened_type_takes_the_others_rows_and_keys() {
     let indexed = with_index(base(), "a", &["a"], false);
     let before = side(&store, &indexed, &[R1, R2]);
     let wide = changed(changed(indexed.clone(), "a", |c| c.sql_type = BIGINT), "id", |c| {
-        c.sql_type = BIGINT
+        c.sql_type = BIGINT;
     });
     let widened = side(&store, &wide, &[R1, &[Some(2), Some(1 << 40), Some(200)]]);
     let grown = side(
@@ -421,8 +421,8 @@ fn more_changes_than_a_batch_are_merged() {
     let options = MergeOptions { source: Hash::of(b"source"), merges_json: true };
     let merged = merge_roots(&store, before, ours, theirs, options).unwrap();
     let table = open(&store, merged.hash, "t");
-    assert_eq!(table.table.row_count, many as u64);
-    assert_eq!(table.index(0).len(), many as u64);
+    assert_eq!(table.table.row_count, many.cast_unsigned());
+    assert_eq!(table.index(0).len(), many.cast_unsigned());
     let first = table.rows().first(store.as_ref()).unwrap().unwrap().1;
     assert_eq!(values_of(&store, &layout, &first), ints(&[Some(0), Some(5)]));
 }

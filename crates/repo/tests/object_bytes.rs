@@ -10,6 +10,7 @@ mod history_kit;
 
 use history_kit::*;
 use repo::history::roots::{RefKind, refs_of_database, roots_of_database};
+use repo::object::artifacts::KeySide;
 use repo::object::{
     Change, Commit, ConflictRow, ConflictSide, DatabaseRoot, InstanceRoot, MergeState, Object,
     REFS, RebaseState, Root, RootTable, Table, Tag, Tree, Violation, ViolationRow, WorkingSet,
@@ -79,13 +80,16 @@ fn fixture(name: &str) -> &'static str {
     named.find(|(each, _)| *each == name).map_or("", |(_, hex)| hex)
 }
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Reads back; every hash is a reference; no cut or changed byte makes a decoder panic, and what it takes is canonical.
 fn check<T: Object + PartialEq + std::fmt::Debug>(object: &T, refs: &[u8], name: &str) {
     let chunk = object.encode().unwrap();
     assert_eq!(&T::decode(&chunk).unwrap(), object);
     assert_eq!(chunk.refs().collect::<Vec<_>>(), refs.iter().map(|n| hash(*n)).collect::<Vec<_>>());
-    let hex: String = chunk.bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(fixture(name), hex, "{name}");
+    assert_eq!(fixture(name), hex(chunk.bytes()), "{name}");
     let bytes = chunk.bytes().to_vec();
     for end in 0..bytes.len() {
         let cut = Chunk::decode(bytes[..end].to_vec());
@@ -114,6 +118,39 @@ fn objects_are_the_bytes_of_their_fixtures() {
     check(&DatabaseRoot { refs: tree(1), counters: Tree::default() }, &[1], "database");
     let instance = InstanceRoot { databases: tree(1), users: tree(2), ..InstanceRoot::default() };
     check(&instance, &[1, 2], "instance");
+}
+
+#[test]
+fn artifacts_are_the_bytes_of_their_fixtures() {
+    let side = |count| Some(ConflictSide { row: vec![1, 0, 0, 0], count });
+    let (key, source) = (b"key".to_vec(), hash(9));
+    let schemas = [hash(1), hash(2), hash(3)];
+    let sides = [None, side(1), side(300)];
+    let conflict = ConflictRow { key: key.clone(), source, schemas, sides };
+    let facts = |table: &str| KeySide {
+        table: table.into(),
+        index: "i".into(),
+        columns: vec!["a".into(), "b".into()],
+    };
+    let violation = ViolationRow {
+        key,
+        source,
+        schema: hash(1),
+        row: vec![1, 0, 0, 0],
+        count: 1,
+        violation: Violation::ForeignKey {
+            name: "fk".into(),
+            child: facts("c"),
+            parent: facts("p"),
+            on_delete: "RESTRICT".into(),
+            on_update: "CASCADE".into(),
+        },
+    };
+    for (name, (key, value)) in [("conflict", conflict.encode()), ("violation", violation.encode())]
+    {
+        let hex = format!("{}/{}", hex(&key), hex(&value));
+        assert_eq!(fixture(name), hex, "{name}");
+    }
 }
 
 #[test]

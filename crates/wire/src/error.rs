@@ -2,8 +2,11 @@
 //!
 //! | error | told as | then |
 //! |---|---|---|
-//! | [`WireError::UnknownCommand`], [`WireError::Malformed`] in a command | 1047, 1835 | the connection goes on |
-//! | [`WireError::PacketTooLarge`], [`WireError::OutOfOrder`], [`WireError::BadHandshake`] | 1153, 1156, 1043 | it ends |
+//! | [`WireError::UnknownCommand`] | 1047 | the connection goes on |
+//! | [`WireError::Malformed`] in a command | 1835 | it goes on |
+//! | [`WireError::PacketTooLarge`] | 1153 | it ends |
+//! | [`WireError::OutOfOrder`] | 1156 | it ends |
+//! | [`WireError::BadHandshake`] | 1043 | it ends |
 //! | [`WireError::Closed`], [`WireError::Io`] | – | it has ended |
 //! | [`WireError::Server`] (client half) | – | it goes on |
 

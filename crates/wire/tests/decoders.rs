@@ -17,7 +17,10 @@ fn some_capabilities() -> impl Strategy<Value = Capabilities> {
 
 proptest! {
     #[test]
-    fn random_packets_are_read_or_refused(bytes in vec(any::<u8>(), 0..200), caps in some_capabilities()) {
+    fn random_packets_are_read_or_refused(
+        bytes in vec(any::<u8>(), 0..200),
+        caps in some_capabilities(),
+    ) {
         let _ = Command::decode(&bytes, caps);
         let _ = FirstPacket::decode(&bytes, caps);
         let _ = Identity::decode_change_user(&bytes, caps);
@@ -58,7 +61,8 @@ proptest! {
             if head && let Some(flag) = body.get_mut(usize::from(count).div_ceil(8)) {
                 *flag = 1;
             }
-            let execute = Execute { statement: StatementId(1), cursor: Cursor::None, params: &body };
+            let statement = StatementId(1);
+            let execute = Execute { statement, cursor: Cursor::None, params: &body };
             if params.decode(&execute, &mut values).is_ok() {
                 prop_assert_eq!(values.len(), usize::from(count));
             }
@@ -135,7 +139,11 @@ proptest! {
     }
 
     #[test]
-    fn integers_come_back(number in any::<i64>(), unsigned in any::<u64>(), double in any::<f64>()) {
+    fn integers_come_back(
+        number in any::<i64>(),
+        unsigned in any::<u64>(),
+        double in any::<f64>(),
+    ) {
         for value in [Value::Int(number), Value::UInt(unsigned), Value::Double(double)] {
             let (kind, is_unsigned) = binary::param_kind(&value);
             let mut bytes = Vec::new();

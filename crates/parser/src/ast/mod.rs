@@ -4,10 +4,7 @@
 //! trees are equal when they say the same: [`Span`] and [`SourceText`] compare equal always, so
 //! that `parse(print(tree)) == tree` can be asked. Parentheses are not kept in expressions (the
 //! printer puts back those that precedence needs).
-#![allow(
-    missing_docs,
-    reason = "fields and variants carry the words of the clause that they hold; comments stand where they do not suffice"
-)]
+#![allow(missing_docs, reason = "fields and variants carry the words of the clause that they hold")]
 
 mod account;
 mod admin;

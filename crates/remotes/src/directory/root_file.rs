@@ -7,9 +7,10 @@
 //! 16      4     the first bytes of the BLAKE3 hash of everything else
 //! 20      …     the root's bytes
 //! ```
-//! It is replaced by writing `root.new`, syncing it, renaming it over `root` and syncing the folder, so
-//! a crash leaves the old one or the new one. The version that compare-and-set compares is the
-//! generation with the hash of the bytes: a folder that was restored from a copy cannot be mistaken.
+//! It is replaced by writing `root.new`, syncing it, renaming it over `root` and syncing the
+//! folder, so a crash leaves the old one or the new one. The version that compare-and-set compares
+//! is the generation with the hash of the bytes: a folder that was restored from a copy cannot be
+//! mistaken.
 
 use std::io;
 

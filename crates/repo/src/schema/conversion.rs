@@ -22,6 +22,8 @@ pub struct RowConversion {
     to: Layout,
     /// For each column of the new schema, where the old one has it.
     sources: Vec<Option<usize>>,
+    /// The names of the new schema's columns, for errors.
+    names: Vec<String>,
     is_same: bool,
 }
 
@@ -32,6 +34,7 @@ impl RowConversion {
             from: Layout::new(from),
             to: Layout::new(to),
             sources: to.columns.iter().map(|column| from.position(column.id)).collect(),
+            names: to.columns.iter().map(|column| column.name.clone()).collect(),
             is_same: from.row_layout_begins(to),
         }
     }
@@ -76,7 +79,12 @@ impl RowConversion {
         let cell = self.from.cell(row, source);
         match (self.from.sql_type(source), self.to.sql_type(position)) {
             (Some(from), Some(to)) if from != to => {
-                cast_cell(store, &cell, from, to, position).map(Some)
+                let name = self.names.get(position).map_or("", String::as_str);
+                let cast = cast_cell(store, &cell, [from, to], name);
+                cast.map(Some).map_err(|error| match error {
+                    Error::Sql(cause) => Error::NotConvertible { position, cause },
+                    other => other,
+                })
             }
             _ => Ok(Some(cell)),
         }
@@ -87,13 +95,12 @@ impl RowConversion {
 fn cast_cell(
     store: &dyn ChunkStore,
     cell: &Cell<'_>,
-    from: &SqlType,
-    to: &SqlType,
-    position: usize,
+    [from, to]: [&SqlType; 2],
+    column: &str,
 ) -> Result<Cell<'static>> {
     let Some(bytes) = cell.bytes(store)? else { return Ok(Cell::Null) };
     let value = decode_value(&bytes, from).map_err(damaged)?;
-    let value = cast(&value, to).map_err(|cause| Error::NotConvertible { position, cause })?;
+    let value = cast(&value, to, column)?;
     if value.is_null() {
         return Ok(Cell::Null);
     }
@@ -102,14 +109,13 @@ fn cast_cell(
     Ok(Cell::Inline(Cow::Owned(bytes)))
 }
 
-/// The value as a strict INSERT would store it; dates that are stored already are taken as they are.
-pub(crate) fn cast(value: &Value, to: &SqlType) -> std::result::Result<Value, SqlError> {
-    let mode = AssignMode {
-        strict: true,
-        dates: DateMode::default(),
-        truncate_fraction: false,
-        column: "",
-        row: 1,
-    };
+/// The value as a strict INSERT into that column would store it; dates that are stored already are taken as they are.
+pub(crate) fn cast(
+    value: &Value,
+    to: &SqlType,
+    column: &str,
+) -> std::result::Result<Value, SqlError> {
+    let dates = DateMode::default();
+    let mode = AssignMode { strict: true, dates, truncate_fraction: false, column, row: 1 };
     assign(value, to, &mode).map(|(value, _)| value)
 }

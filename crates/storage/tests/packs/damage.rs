@@ -136,7 +136,8 @@ proptest! {
 
     #[test]
     fn any_bytes_are_a_manifest_or_are_refused(bytes: Vec<u8>, is_sealed: bool) {
-        let mut bytes = if is_sealed { [b"PANDOMAN\x01\0\0\0", &bytes[..]].concat() } else { bytes };
+        let head = b"PANDOMAN\x01\0\0\0";
+        let mut bytes = if is_sealed { [head, &bytes[..]].concat() } else { bytes };
         if is_sealed {
             let crc = crc32(&bytes);
             bytes.extend_from_slice(&crc.to_le_bytes());

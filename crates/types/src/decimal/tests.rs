@@ -108,7 +108,12 @@ fn too_many_digits_overflow() {
 
 proptest! {
     #[test]
-    fn small_and_wide_arithmetic_agree(a in any::<i64>(), b in any::<i64>(), s in 0u8..10, t in 0u8..10) {
+    fn small_and_wide_arithmetic_agree(
+        a in any::<i64>(),
+        b in any::<i64>(),
+        s in 0u8..10,
+        t in 0u8..10,
+    ) {
         let (x, y) = (Decimal::from_unscaled(a.into(), s), Decimal::from_unscaled(b.into(), t));
         let (i, j, scale) = x.aligned(&y);
         prop_assert_eq!(x.add(&y).unwrap(), Decimal::from_wide(i + j, scale).unwrap());

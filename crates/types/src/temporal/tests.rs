@@ -266,7 +266,10 @@ proptest! {
     }
 
     #[test]
-    fn packed_forms_round_trip_and_keep_order(a in 0_i64..4_000_000_000_000_000, b in 0_i64..4_000_000_000_000_000) {
+    fn packed_forms_round_trip_and_keep_order(
+        a in 0_i64..4_000_000_000_000_000,
+        b in 0_i64..4_000_000_000_000_000,
+    ) {
         let x = DateTime::from_unix_micros(a, 6).unwrap();
         let y = DateTime::from_unix_micros(b, 6).unwrap();
         prop_assert_eq!(DateTime::from_packed(x.packed()), Some(x));

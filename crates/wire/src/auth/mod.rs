@@ -3,7 +3,7 @@
 //! | plugin | kept by the server | what the client sends |
 //! |---|---|---|
 //! | `mysql_native_password` | `*` and 40 hexadecimal digits of SHA1(SHA1(password)) | 20 bytes |
-//! | `caching_sha2_password` | `$A$005$`, salt, sha256crypt of the password | 32 bytes, or the password in clear over a private stream |
+//! | `caching_sha2_password` | `$A$005$`, salt, sha256crypt of it | 32 bytes, or clear |
 //!
 //! [`native`] and [`caching_sha2`] compute and check; [`exchange`] is the server's side of the
 //! conversation as a state machine; the client's side is in [`crate::client`]. Secrets are

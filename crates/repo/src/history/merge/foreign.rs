@@ -309,7 +309,7 @@ fn encode(
     out: &mut Vec<u8>,
 ) -> bool {
     let is_alike = from.is_some_and(|from| super::side::has_same_key_bytes(from, &part.sql_type));
-    let value = if is_alike { Ok(value) } else { crate::schema::cast(&value, &part.sql_type) };
+    let value = if is_alike { Ok(value) } else { crate::schema::cast(&value, &part.sql_type, "") };
     match value {
         Ok(value) => {
             key::encode_field(&value, &part.sql_type, part.descending, out);

@@ -6,7 +6,6 @@
 //! row is looked at; else only those that a side changed. An index starts from a side that has it, and entries move for the keys that either side changed; one that
 //! no side has in this form is built from the merged rows.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use storage::{Hash, Map, Store};
@@ -35,7 +34,8 @@ pub(super) struct MergedRows {
     pub indexes: Vec<Map>,
     /// For each index, the side and the number of that side's index that it started from.
     pub origins: Vec<Option<(usize, usize)>>,
-    pub conflicts: BTreeMap<Vec<u8>, Vec<u8>>,
+    /// The table's conflicts, those that it had among them.
+    pub conflicts: Map,
     pub violations: Vec<ViolationRow>,
 }
 
@@ -58,15 +58,17 @@ pub(super) struct RowsMerge<'a> {
     rows: RowBatch,
     count_change: i64,
     indexes: Vec<Option<RowBatch>>,
-    conflicts: BTreeMap<Vec<u8>, Vec<u8>>,
+    conflicts: RowBatch,
     violations: Vec<ViolationRow>,
 }
 
 impl<'a> RowsMerge<'a> {
+    /// A merge whose conflicts are added to `conflicts`.
     pub(super) fn new(
         store: &'a Store,
         sides: &'a [Side; 3],
         merged: &'a Schema,
+        conflicts: Map,
         options: MergeOptions,
     ) -> Result<RowsMerge<'a>> {
         let schemas: [&Schema; 3] = [&sides[0].schema, &sides[OURS].schema, &sides[THEIRS].schema];
@@ -96,7 +98,7 @@ impl<'a> RowsMerge<'a> {
             rows: RowBatch::new(store, kept),
             count_change: 0,
             layout,
-            conflicts: BTreeMap::new(),
+            conflicts: RowBatch::new(store, conflicts),
             violations: Vec::new(),
         })
     }
@@ -130,7 +132,7 @@ impl<'a> RowsMerge<'a> {
             carrier: self.carrier,
             indexes,
             origins: self.origins,
-            conflicts: self.conflicts,
+            conflicts: self.conflicts.finish()?,
             violations: self.violations,
         })
     }
@@ -228,8 +230,7 @@ impl<'a> RowsMerge<'a> {
             sides: kept,
         }
         .encode();
-        self.conflicts.insert(key, value);
-        Ok(())
+        self.conflicts.put(key, Some(value))
     }
 
     /// The columns that take no NULL and have one in this row value.

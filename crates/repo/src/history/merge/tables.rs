@@ -6,7 +6,7 @@ use std::sync::Arc;
 use storage::Store;
 
 use super::rows::{MergedRows, RowsMerge, sides};
-use super::writer::{RowBatch, record_violations};
+use super::writer::record_violations;
 use super::{MergeOptions, MergedRoot, MergedTable, SchemaMerge, merge_schemas};
 use super::{foreign, unique};
 use crate::error::{Error, Result};
@@ -179,7 +179,9 @@ fn merge_contents(
         SchemaMerge::Conflict(why) => return Ok(Outcome::Conflict(why)),
     };
     let sides = sides(store, [base.as_ref(), Some(our), Some(their)], &merged)?;
-    let rows = RowsMerge::new(store, &sides, &merged, options)?.run()?;
+    let rows =
+        RowsMerge::new(store, &sides, &merged, our.table.conflicts.map(&ARTIFACTS), options)?
+            .run()?;
     let mut violations = rows.violations.clone();
     violations.extend(unique::check(store, &sides, &merged, &rows, options.source)?);
     let counts = [our.table.row_count, their.table.row_count];
@@ -189,10 +191,9 @@ fn merge_contents(
         rows: rows.rows.into(),
         row_count: row_count(&merged, &rows, carried),
         indexes: rows.indexes.iter().map(|index| (*index).into()).collect(),
-        conflicts: our.table.conflicts,
+        conflicts: rows.conflicts.into(),
         violations: our.table.violations,
     };
-    let table = with_conflicts(store, table, rows.conflicts)?;
     let table = record_violations(store.as_ref(), &table, violations)?;
     let named = RootTable { name: name.to_owned(), hash: table.save(store.as_ref())? };
     Ok(if needs_check(&merged) { Outcome::ToCheck(named) } else { Outcome::Table(Some(named)) })
@@ -205,18 +206,6 @@ fn row_count(merged: &Schema, rows: &MergedRows, carried: u64) -> u64 {
     } else {
         rows.rows.len()
     }
-}
-
-fn with_conflicts(
-    store: &Store,
-    table: Table,
-    conflicts: BTreeMap<Vec<u8>, Vec<u8>>,
-) -> Result<Table> {
-    let mut batch = RowBatch::new(store, table.conflicts.map(&ARTIFACTS));
-    for (key, value) in conflicts {
-        batch.put(key, Some(value))?;
-    }
-    Ok(Table { conflicts: batch.finish()?.into(), ..table })
 }
 
 fn needs_check(schema: &Schema) -> bool {

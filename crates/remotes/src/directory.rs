@@ -7,8 +7,8 @@
 //! LOCK                held while the root is compared and swapped
 //! ```
 //! Several processes may use the folder at once, also over a network file system whose locks and
-//! renames work. A pack counts as soon as it has its name. What was uploaded and never named by a root
-//! is garbage that a later collection removes.
+//! renames work. A pack counts as soon as it has its name. What was uploaded and never named by a
+//! root is garbage that a later collection removes.
 
 mod root_file;
 
@@ -28,8 +28,8 @@ const PACKS: &str = "packs";
 const UPLOAD: &str = "upload";
 /// The file that is locked while the root is swapped.
 const LOCK: &str = "LOCK";
-/// How long a lock that another process holds is waited for, in milliseconds: far longer than a swap
-/// takes, short enough that a commit that waits for it can still answer.
+/// How long a lock that another process holds is waited for, in milliseconds: far longer than a
+/// swap takes, short enough that a commit that waits for it can still answer.
 const LOCK_WAIT_MS: u64 = 3_000;
 /// How long between two looks at a lock that is held, in milliseconds.
 const LOCK_LOOK_MS: u64 = 5;
@@ -62,7 +62,7 @@ impl DirectoryRemote {
         };
         let mut packs = self.packs.write();
         packs.retain(|name, _| names.contains(name));
-        for name in names.into_iter().filter(|name| name.ends_with(".pack")) {
+        for name in names.into_iter().filter(|name| name.strip_suffix(".pack").is_some()) {
             if let std::collections::btree_map::Entry::Vacant(place) = packs.entry(name) {
                 let pack = self.open_pack(&format!("{PACKS}/{}", place.key()))?;
                 place.insert(Arc::new(pack));
