@@ -1,8 +1,9 @@
 //! What can go wrong in a repository, one enum for the whole crate.
 //!
-//! The [`ErrorClass`] of an error says what happens next, its variant and fields say what is so. Words meant for a client are chosen in one
-//! place: the conversion into [`types::SqlError`] in `error/sql.rs`. Nothing in this crate makes an `SqlError` otherwise, but for those
-//! that `types` itself returns (a value that does not fit its column), which are carried along unchanged.
+//! The [`ErrorClass`] of an error says what happens next, its variant and fields say what is so.
+//! Words meant for a client are chosen in one place: the conversion into [`types::SqlError`] in
+//! `error/sql.rs`. Nothing in this crate makes an `SqlError` otherwise, but for those that `types`
+//! itself returns (a value that does not fit its column), which are carried along unchanged.
 //!
 //! A bug is not an error: an invariant of ours that does not hold panics with its words.
 
@@ -146,7 +147,8 @@ pub enum Error {
         /// The ref.
         name: String,
     },
-    /// A merge that can not be made at all (no conflict to resolve, but a shape that does not merge).
+    /// A merge that can not be made at all (no conflict to resolve, but a shape that does not
+    /// merge).
     #[error("{why}")]
     NotMergeable {
         /// The table.
@@ -186,13 +188,15 @@ pub enum Error {
         /// The bound.
         limit: u64,
     },
-    /// Something that the state does not allow, with MySQL's or Dolt's words; for what no other variant names.
+    /// Something that the state does not allow, with MySQL's or Dolt's words; for what no other
+    /// variant names.
     #[error("{message}")]
     Refused {
         /// What the client reads.
         message: String,
     },
-    /// The transaction was chosen to break a cycle of waits, or has read what another has changed since.
+    /// The transaction was chosen to break a cycle of waits, or has read what another has changed
+    /// since.
     #[error("deadlock or changed reads")]
     Deadlock,
     /// A row lock was not had in time.
@@ -266,7 +270,8 @@ impl Error {
         }
     }
 
-    /// The same error with `hash` named, where it is [`Error::Corrupt`] and named none: decoders of payloads know no hash.
+    /// The same error with `hash` named, where it is [`Error::Corrupt`] and named none: decoders of
+    /// payloads know no hash.
     #[must_use]
     pub fn at(self, hash: Hash) -> Error {
         match self {
@@ -283,7 +288,8 @@ pub fn refused(message: impl Into<String>) -> Error {
     Error::Refused { message: message.into() }
 }
 
-/// Missing and damaged chunks are corruption; the rest (disk full, failed sync, closed) is a resource.
+/// Missing and damaged chunks are corruption; the rest (disk full, failed sync, closed) is a
+/// resource.
 fn storage_class(error: &storage::Error) -> ErrorClass {
     match error {
         storage::Error::Missing(_)

@@ -1,6 +1,8 @@
 //! A crash after any write or sync: what was acknowledged is there, what was not is there whole or
 //! not at all.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 mod support;
 
 use std::sync::atomic::{AtomicI64, Ordering};

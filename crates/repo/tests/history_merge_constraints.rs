@@ -103,7 +103,8 @@ fn family(store: &Store, child: &Schema, parents: &[i64], children: &[(i64, Opti
 /// Parents by key, and children with their parent's.
 type Family<'a> = (&'a [i64], &'a [(i64, Option<i64>)]);
 
-/// A name, the child's schemas of ours and theirs, the families of base, ours and theirs, the children flagged.
+/// A name, the child's schemas of ours and theirs, the families of base, ours and theirs, the
+/// children flagged.
 type FamilyCase<'a> = (&'static str, [&'a Schema; 2], [Family<'a>; 3], &'a [i64]);
 
 fn check_family(store: &Store, (name, schemas, sides, wanted): FamilyCase<'_>) {

@@ -89,7 +89,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
-    fn merging_is_what_the_model_says(base in model(), our_edits in edits(), their_edits in edits()) {
+    fn merging_is_what_the_model_says(
+        base in model(),
+        our_edits in edits(),
+        their_edits in edits(),
+    ) {
         let store = store();
         let (ours, theirs) = (edited(&base, our_edits), edited(&base, their_edits));
         let merged = merge(&store, save(&store, &base), save(&store, &ours), save(&store, &theirs));
@@ -108,10 +112,15 @@ proptest! {
     }
 
     #[test]
-    fn merging_goes_the_same_way_from_both_sides(base in model(), our_edits in edits(), their_edits in edits()) {
+    fn merging_goes_the_same_way_from_both_sides(
+        base in model(),
+        our_edits in edits(),
+        their_edits in edits(),
+    ) {
         let store = store();
         let [base, ours, theirs] =
-            [base.clone(), edited(&base, our_edits), edited(&base, their_edits)].map(|m| save(&store, &m));
+            [base.clone(), edited(&base, our_edits), edited(&base, their_edits)]
+            .map(|model| save(&store, &model));
         let (one, other) = (merge(&store, base, ours, theirs), merge(&store, base, theirs, ours));
         prop_assert_eq!(one.is_clean(), other.is_clean());
         if one.is_clean() {
@@ -123,7 +132,7 @@ proptest! {
     fn a_diff_is_what_the_model_says(from in model(), edits in edits()) {
         let store = store();
         let to = edited(&from, edits);
-        let (old, new) = (open(&store, save(&store, &from), "t"), open(&store, save(&store, &to), "t"));
+        let [old, new] = [&from, &to].map(|model| open(&store, save(&store, model), "t"));
         let mut found = BTreeMap::new();
         for delta in TableDiff::new(&store, Some(&old), Some(&new), KeyRange::all()).unwrap() {
             let delta = delta.unwrap();
@@ -150,8 +159,38 @@ proptest! {
         prop_assert_eq!(stat.rows_deleted, count(RowChange::Removed));
         prop_assert_eq!(stat.rows_modified, count(RowChange::Modified));
         prop_assert_eq!(stat.cells_modified, cells);
-        prop_assert_eq!(stat.new_cell_count, stat.old_cell_count + stat.cells_added - stat.cells_deleted);
-        prop_assert_eq!(stat.rows_unmodified + stat.rows_modified + stat.rows_deleted, stat.old_row_count);
+        let cells_after = stat.old_cell_count + stat.cells_added - stat.cells_deleted;
+        prop_assert_eq!(stat.new_cell_count, cells_after);
+        let rows_before = stat.rows_unmodified + stat.rows_modified + stat.rows_deleted;
+        prop_assert_eq!(rows_before, stat.old_row_count);
         prop_assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn keyless_merging_is_what_the_model_says(
+        counts in prop::collection::vec(prop::array::uniform3(0..3_usize), 1..12),
+    ) {
+        let store = store();
+        let shape = with_index(schema("t", &[("a", INT), ("b", INT)], 0), "b", &["b"], false);
+        let side = |counts: Vec<usize>| {
+            let rows = counts.iter().zip(0_i64..).flat_map(|(count, number)| {
+                std::iter::repeat_n(ints(&[Some(number), Some(number % 3)]), *count)
+            });
+            one(&store, &shape, &rows.collect::<Vec<_>>())
+        };
+        let column = |at: usize| counts.iter().map(|each| each[at]).collect::<Vec<_>>();
+        let merged = merge(&store, side(column(0)), side(column(1)), side(column(2)));
+        let are_equal = column(1) == column(2);
+        let is_conflict = |[b, o, t]: &[usize; 3]| o != b && t != b && !are_equal;
+        let wanted = counts.iter().map(|[b, o, t]| if o == b { *t } else { *o }).collect();
+        let table = open(&store, merged.hash, "t");
+        let lost = conflicts(&store, &table.table).unwrap().len();
+        prop_assert_eq!(lost, counts.iter().filter(|each| is_conflict(each)).count());
+        let clean = repo::object::Table {
+            conflicts: repo::object::Tree::default(),
+            ..table.table
+        };
+        let name = repo::object::Object::name(&clean).unwrap();
+        prop_assert_eq!(root(&store, &[("t", name)]), side(wanted));
     }
 }

@@ -94,7 +94,7 @@ fn changes_that_do_not_go_together_are_schema_conflicts() {
             changed(with_column(base(), "x", None), "x", |c| c.nullable = false),
             "both sides added column `x`",
         ),
-        ("no widening", with_column(base(), "x", None), small("a"), "changed its type"),
+        ("no widening", with_column(base(), "x", None), small("a"), "may not fit"),
         (
             "index on a dropped column",
             with_index(base(), "i", &["a"], false),

@@ -1,4 +1,5 @@
-//! Objects as chunks: they read back, their references are all there, damage is refused, and the bytes are those of the fixtures.
+//! Objects as chunks: they read back, their references are all there, damage is refused, and the
+//! bytes are those of the fixtures.
 
 #![allow(
     clippy::unwrap_used,
@@ -73,7 +74,8 @@ fn a_working_set() -> WorkingSet {
     }
 }
 
-/// The kept bytes of an object, in hexadecimal. A released version's lines are never changed: its objects must be read for ever.
+/// The kept bytes of an object, in hexadecimal. A released version's lines are never changed: its
+/// objects must be read for ever.
 fn fixture(name: &str) -> &'static str {
     let lines = include_str!("fixtures/object_v1.txt").lines();
     let mut named = lines.filter_map(|line| line.split_once(' '));
@@ -81,10 +83,11 @@ fn fixture(name: &str) -> &'static str {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
-/// Reads back; every hash is a reference; no cut or changed byte makes a decoder panic, and what it takes is canonical.
+/// Reads back; every hash is a reference; no cut or changed byte makes a decoder panic, and what it
+/// takes is canonical.
 fn check<T: Object + PartialEq + std::fmt::Debug>(object: &T, refs: &[u8], name: &str) {
     let chunk = object.encode().unwrap();
     assert_eq!(&T::decode(&chunk).unwrap(), object);

@@ -1,6 +1,7 @@
 //! The words in which a client hears of an [`Error`]: the one place where they are chosen.
 //!
-//! Where MySQL has a number, that and its words. What is Dolt's alone has 1105 there too, and Dolt's words.
+//! Where MySQL has a number, that and its words. What is Dolt's alone has 1105 there too, and
+//! Dolt's words.
 
 use types::{ErrorCode, SqlError};
 

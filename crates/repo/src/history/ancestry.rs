@@ -17,11 +17,12 @@ pub fn is_ancestor(store: &Store, ancestor: Hash, descendant: Hash) -> Result<bo
     holds(store.as_ref(), &descendant, height, ancestor)
 }
 
-/// The highest common ancestor of two commits, each counting as its own; of several of one height that with the greatest hash. `None`
-/// where the histories share nothing. As in Dolt, criss-cross merges have one base.
+/// The highest common ancestor of two commits, each counting as its own; of several of one height
+/// that with the greatest hash. `None` where the histories share nothing. As in Dolt, criss-cross
+/// merges have one base.
 ///
-/// Both sets run from high to low, and each side leaps to the first member that the other may have: the work is the number of leaps, not
-/// that of commits.
+/// Both sets run from high to low, and each side leaps to the first member that the other may have:
+/// the work is the number of leaps, not that of commits.
 pub fn merge_base(store: &Store, a: Hash, b: Hash) -> Result<Option<Hash>> {
     let mut a = Ancestors::of(store, a)?;
     let mut b = Ancestors::of(store, b)?;

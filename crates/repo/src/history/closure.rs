@@ -1,11 +1,13 @@
-//! Closures: every commit carries the set of all its ancestors as a map, keyed so that the highest come last.
+//! Closures: every commit carries the set of all its ancestors as a map, keyed so that the highest
+//! come last.
 //!
 //! ```text
 //! key: u64 BE height, 20 bytes hash      value: nothing
 //! ```
 //!
-//! A commit's closure is its parents' closures and the parents. Maps share what they have in common, so a commit adds one entry and the
-//! path to it; a merge adds what the other side has more. With closures, "is this an ancestor" is one look-up.
+//! A commit's closure is its parents' closures and the parents. Maps share what they have in
+//! common, so a commit adds one entry and the path to it; a merge adds what the other side has
+//! more. With closures, "is this an ancestor" is one look-up.
 
 use storage::{ChunkStore, Hash, KeyRange, Map, Store};
 
@@ -70,7 +72,8 @@ fn union(store: &Store, large: &Map, small: &Map) -> Result<Map> {
     Ok(large.edit(store.as_ref(), more)?)
 }
 
-/// Makes and keeps a commit: `draft` with its height and closure worked out from its parents. Gives its name.
+/// Makes and keeps a commit: `draft` with its height and closure worked out from its parents. Gives
+/// its name.
 pub fn save_commit(store: &Store, mut draft: Commit) -> Result<Hash> {
     let Lineage { height, closure } = lineage(store, &draft.parents)?;
     (draft.height, draft.closure) = (height, closure);

@@ -25,8 +25,8 @@ pub struct DiffStat {
 
 /// Counts. Rows of a keyless table are only added or deleted, each as often as its number changed.
 ///
-/// A row that stays has one cell more for every column added and one less for every one dropped, so that old cells, and cells added less cells
-/// deleted, make the new cells.
+/// A row that stays has one cell more for every column added and one less for every one dropped, so
+/// that old cells, and cells added less cells deleted, make the new cells.
 pub fn diff_stat(
     store: &Store,
     from: Option<&OpenTable>,

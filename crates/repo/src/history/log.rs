@@ -1,6 +1,7 @@
 //! Commits in Dolt's order: the higher first; of one height the later first; of one moment by hash.
 //!
-//! The order is topological, for a commit is higher than its ancestors, and it does not depend on how the graph was walked.
+//! The order is topological, for a commit is higher than its ancestors, and it does not depend on
+//! how the graph was walked.
 
 use std::collections::{BTreeSet, BinaryHeap};
 
@@ -19,8 +20,8 @@ pub struct Log {
 }
 
 impl Log {
-    /// The commits that are one of `from` or their ancestors, without those that are one of `excluded` or theirs (`a..b` is from `b`
-    /// excluding `a`).
+    /// The commits that are one of `from` or their ancestors, without those that are one of
+    /// `excluded` or theirs (`a..b` is from `b` excluding `a`).
     pub fn new(store: &Store, from: &[Hash], excluded: &[Hash]) -> Result<Log> {
         let mut log = Log {
             store: store.clone(),

@@ -1,4 +1,5 @@
-//! What a branch or tag may be called: Git's rules (git-check-ref-format), as Dolt has them, and not what looks like a hash or HEAD.
+//! What a branch or tag may be called: Git's rules (git-check-ref-format), as Dolt has them, and
+//! not what looks like a hash or HEAD.
 
 use storage::Hash;
 

@@ -1,4 +1,5 @@
-//! What to do about the conflicts that a merge left: `dolt_conflicts_resolve`, and the listing of conflicts and violations.
+//! What to do about the conflicts that a merge left: `dolt_conflicts_resolve`, and the listing of
+//! conflicts and violations.
 
 use storage::{Hash, KeyRange, Store};
 
@@ -38,8 +39,10 @@ pub fn violations(store: &Store, table: &Table) -> Result<Vec<ViolationRow>> {
     Ok(all)
 }
 
-/// The table without its conflicts: its rows stay, or those in conflict become theirs. Theirs is refused where a row of theirs is of
-/// another schema than the table ([`Error::ConflictSchemaDiffers`], as in Dolt); what foreign keys then say is the caller's to ask.
+/// The table without its conflicts: its rows stay, or those in conflict become theirs. Theirs is
+/// refused where a row of theirs is of another schema than the table
+/// ([`Error::ConflictSchemaDiffers`], as in Dolt); what foreign keys then say is the caller's to
+/// ask.
 pub fn resolve(store: &Store, table: &OpenTable, whose: Resolution) -> Result<Hash> {
     let mut resolved = table.table.clone();
     if whose == Resolution::Theirs {

@@ -1,8 +1,10 @@
-//! Names of commits: `HEAD`, `main~2`, `v1^2~3`, `origin/main`, a hash; and ranges of them, `a..b` and `a...b`.
+//! Names of commits: `HEAD`, `main~2`, `v1^2~3`, `origin/main`, a hash; and ranges of them, `a..b`
+//! and `a...b`.
 //!
-//! `~n` goes n first parents back, `^n` to the n-th parent; both mean 1 without a number, `^0` is the commit itself. A name without them
-//! is looked for as `HEAD` (in any case), a full hash, a branch, a tag, a remote branch; `refs/heads/…`, `refs/tags/…`, `refs/remotes/…`,
-//! `heads/…`, `tags/…` and `remotes/…` say which of these is meant.
+//! `~n` goes n first parents back, `^n` to the n-th parent; both mean 1 without a number, `^0` is
+//! the commit itself. A name without them is looked for as `HEAD` (in any case), a full hash, a
+//! branch, a tag, a remote branch; `refs/heads/…`, `refs/tags/…`, `refs/remotes/…`, `heads/…`,
+//! `tags/…` and `remotes/…` say which of these is meant.
 
 use storage::{Hash, Store};
 

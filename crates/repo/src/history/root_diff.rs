@@ -1,8 +1,9 @@
-//! What changed between two roots, table by table: the rows of `dolt_diff_summary` and `dolt_status`.
+//! What changed between two roots, table by table: the rows of `dolt_diff_summary` and
+//! `dolt_status`.
 //!
-//! Tables are matched by name; what is then left on one side is matched by column identities: a table that went and one that came which
-//! share a column are one table, renamed. (An identity is made from the table's name when the column was added, so two tables made apart
-//! share none.)
+//! Tables are matched by name; what is then left on one side is matched by column identities: a
+//! table that went and one that came which share a column are one table, renamed. (An identity is
+//! made from the table's name when the column was added, so two tables made apart share none.)
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -112,7 +113,8 @@ pub(super) fn changed_tables(
     Ok(pairs)
 }
 
-/// Which dropped table became which added one, by places: those that share most column identities first, then in the order of names.
+/// Which dropped table became which added one, by places: those that share most column identities
+/// first, then in the order of names.
 fn match_renames(
     store: &Store,
     dropped: &[RootTable],

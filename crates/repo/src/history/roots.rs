@@ -1,6 +1,7 @@
 //! What a copy of a database must reach: for push, fetch, clone, backup.
 //!
-//! The copying itself is `storage::copy`: the chunks reachable from these roots that the other side lacks, deepest first.
+//! The copying itself is `storage::copy`: the chunks reachable from these roots that the other side
+//! lacks, deepest first.
 
 use storage::{ChunkStore, Hash, KeyRange, Store};
 
@@ -43,8 +44,8 @@ pub fn refs_of_database(
     Ok(all)
 }
 
-/// The chunks from which everything that `which` means can be reached, sorted, each once. For [`RefKind::All`] that is the database's
-/// own chunk: its maps are wanted too.
+/// The chunks from which everything that `which` means can be reached, sorted, each once. For
+/// [`RefKind::All`] that is the database's own chunk: its maps are wanted too.
 pub fn roots_of_database(store: &Store, database: Hash, which: RefKind) -> Result<Vec<Hash>> {
     if which == RefKind::All {
         return Ok(vec![database]);

@@ -1,8 +1,11 @@
-//! What changed between two versions of a table, row by row: `dolt_diff_<table>`, `dolt_diff()`, patches.
+//! What changed between two versions of a table, row by row: `dolt_diff_<table>`, `dolt_diff()`,
+//! patches.
 //!
-//! Rows are matched by their key. Where both schemas have the same columns, rows are compared as bytes; else cell by cell, by column
-//! identity: a cell that one side has not is equal to the other's if that is the column's fill, so that ADD COLUMN is no change of rows.
-//! Where key bytes are made otherwise on both sides, rows cannot be matched ([`is_comparable`]), and Dolt refuses too.
+//! Rows are matched by their key. Where both schemas have the same columns, rows are compared as
+//! bytes; else cell by cell, by column identity: a cell that one side has not is equal to the
+//! other's if that is the column's fill, so that ADD COLUMN is no change of rows. Where key bytes
+//! are made otherwise on both sides, rows cannot be matched ([`is_comparable`]), and Dolt refuses
+//! too.
 
 use storage::tree::{Change, Diff};
 use storage::{KeyRange, Map, Slice, Store};
@@ -41,7 +44,8 @@ impl RowChange {
 pub struct RowDelta {
     /// Its key.
     pub key: Slice,
-    /// Its value before, as the table's map has it (in a keyless table with its count); `None` where it was not.
+    /// Its value before, as the table's map has it (in a keyless table with its count); `None`
+    /// where it was not.
     pub from: Option<Slice>,
     /// Its value after.
     pub to: Option<Slice>,
@@ -80,7 +84,8 @@ pub struct TableDiff {
 }
 
 impl TableDiff {
-    /// The changes from one version to the other (`None`: there is no table), of the keys in `range`.
+    /// The changes from one version to the other (`None`: there is no table), of the keys in
+    /// `range`.
     pub fn new(
         store: &Store,
         from: Option<&OpenTable>,
@@ -159,7 +164,8 @@ impl CellComparison {
         }
     }
 
-    /// The columns of the new schema (or, past its last, the dropped ones) whose cells differ between two row values.
+    /// The columns of the new schema (or, past its last, the dropped ones) whose cells differ
+    /// between two row values.
     pub fn differing(&self, from: &[u8], to: &[u8]) -> Result<Vec<usize>> {
         let (old, new) = (self.from.row(from)?, self.to.row(to)?);
         let store = self.store.as_ref();

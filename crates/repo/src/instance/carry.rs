@@ -44,7 +44,7 @@ impl Instance {
     pub fn append_with_chunks(
         &self,
         mut entry: Entry,
-        certify: impl FnOnce(&State) -> Result<()>,
+        certify: impl Fn(&State) -> Result<()>,
     ) -> Result<Position> {
         let carried = self.carry(&mut entry)?;
         let position = self.append(&entry, certify)?;

@@ -119,7 +119,7 @@ impl Instance {
     pub fn append(
         &self,
         entry: &Entry,
-        certify: impl FnOnce(&State) -> Result<()>,
+        certify: impl Fn(&State) -> Result<()>,
     ) -> Result<Position> {
         let payload = entry.encode();
         if payload.len() > self.log.entry_bytes_max() {
@@ -128,17 +128,35 @@ impl Instance {
                 limit: self.log.entry_bytes_max() as u64,
             });
         }
+        loop {
+            self.log.make_room(payload.len()).map_err(|error| self.log_failed(error))?;
+            if let Some(position) = self.try_append(entry, &payload, &certify)? {
+                return Ok(position);
+            }
+        }
+    }
+
+    /// The section itself; `None` if others have taken the room in the log meanwhile.
+    fn try_append(
+        &self,
+        entry: &Entry,
+        payload: &[u8],
+        certify: impl Fn(&State) -> Result<()>,
+    ) -> Result<Option<Position>> {
         let meta = EntryMeta { commit_time_us: self.clock().now_us(), ..EntryMeta::default() };
         let _section = self.section.lock();
         self.check_open()?;
         let tip = self.timeline.tip();
         certify(&tip)?;
         let next = apply(&tip, entry, tip.position.next(), &self.loader)?;
-        let position = self.log.append(&meta, &payload).map_err(|error| self.log_failed(error))?;
+        let appended = self.log.try_append(&meta, payload);
+        let Some(position) = appended.map_err(|error| self.log_failed(error))? else {
+            return Ok(None);
+        };
         assert_eq!(position, next.position, "only the section appends to the log");
         self.appended.fetch_add(payload.len() as u64, Ordering::Relaxed);
         self.timeline.publish(Arc::new(next));
-        Ok(position)
+        Ok(Some(position))
     }
 
     /// Returns once `position` is durable; [`Error::OutcomeUnknown`] if the log fails first.

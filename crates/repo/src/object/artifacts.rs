@@ -1,26 +1,36 @@
 //! What a merge leaves in a table to be resolved: conflicts and constraint violations.
 //!
 //! ```text
-//! conflict    key     key of the row (types::key, or a keyless row's hash), hash of the commit that was merged
+//! conflict    key     key of the row (types::key, or a keyless row's hash),
+//!                     hash of the commit that was merged
 //!             value   u8 version 0x01
-//!                     3 x 20 bytes: hashes of the schemas in which base, ours and theirs are written, that of the table now where there was none
-//!                     3 x side: u8 0 (no row), or 1, varint how often (1 but in a keyless table), bytes row
-//! violation   key     key of the row, u8 kind, first 8 bytes of the hash of the facts, hash of the commit that was merged
-//!             value   u8 version 0x81, 20 bytes hash of the row's schema, varint how often, bytes row, facts
-//! facts       foreign key (1): texts name, table, index, columns; texts parent table, index, columns; texts on delete, on update
-//!             unique (2): text name, columns     not null (3): columns     check (4): text name, text expression
+//!                     3 x 20 bytes: hashes of the schemas in which base, ours and theirs are
+//!                     written; the merged schema's where a side had no table
+//!                     3 x side: u8 0 (no row), or 1, varint how often (1 but in a keyless table),
+//!                     bytes row
+//! violation   key     key of the row, u8 kind, first 8 bytes of the hash of the facts,
+//!                     hash of the commit that was merged
+//!             value   u8 version 0x81, 20 bytes hash of the row's schema, varint how often,
+//!                     bytes row, facts
+//! facts       u8 kind, then
+//!             foreign key (1): text name; for child and parent: text table, text index, columns;
+//!                              text on delete, text on update
+//!             unique (2): text name, columns        not null (3): columns
+//!             check (4): text name, text expression
 //!             columns: varint n, n texts
 //! ```
 //!
-//! The schemas ride along because each side's row may be of another shape than the table is now; they are references, and so are the
-//! out-of-line fields of the rows, so that garbage collection keeps what a conflict shows.
+//! The schemas ride along because each side's row may be of another shape than the table is now;
+//! they are references, and so are the out-of-line fields of the rows, so that garbage collection
+//! keeps what a conflict shows.
 
 use storage::Hash;
 
 use crate::codec::{Reader, Writer};
 use crate::error::{Error, Result};
 
-/// The first byte of a conflict's value and of a violation's: kind and version in one, so that a value says which it is.
+/// The first byte of a conflict's value and of a violation's: kind and version in one, so that a
+/// value says which it is.
 const CONFLICT_VERSION: u8 = 1;
 const VIOLATION_VERSION: u8 = 0x81;
 
@@ -256,8 +266,8 @@ impl ViolationRow {
     }
 }
 
-/// The references of an artifact's value: schemas and out-of-line fields. A value that is neither conflict nor violation has none, and is
-/// refused by who reads it.
+/// The references of an artifact's value: schemas and out-of-line fields. A value that is neither
+/// conflict nor violation has none, and is refused by who reads it.
 pub(super) fn refs(value: &[u8], out: &mut Vec<Hash>) {
     let rows = if let Ok(conflict) = ConflictRow::decode(Hash::ZERO.as_bytes(), value) {
         out.extend(conflict.schemas);

@@ -1,7 +1,8 @@
 //! A database: its hash is `pando_hashof_database`.
 //!
 //! ```text
-//! tree   refs: full name (refs/heads/main, refs/tags/v1, refs/remotes/origin/main, workingSets/heads/main, ...) -> hash, 20 bytes
+//! tree   refs: full name (refs/heads/main, refs/tags/v1, refs/remotes/origin/main,
+//!        workingSets/heads/main, ...) -> hash, 20 bytes
 //! tree   AUTO_INCREMENT counters: lower-cased table name -> u64 LE
 //! ```
 //!

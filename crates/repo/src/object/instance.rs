@@ -1,7 +1,8 @@
 //! An instance: its hash is `pando_hashof_instance`; two instances are equal exactly when it is.
 //!
 //! ```text
-//! tree   databases: lower-cased name -> hash of the database, 20 bytes, and the name as displayed (UTF-8)
+//! tree   databases: lower-cased name -> hash of the database, 20 bytes, and the name as displayed
+//!        (UTF-8)
 //! tree   users and grants        tree   settings that every replica has
 //! tree   remotes                 tree   backups          (each name -> bytes)
 //! ```

@@ -1,4 +1,5 @@
-//! The numbers of our chunk kinds. A number is never used again for another thing; below 16 they are storage's.
+//! The numbers of our chunk kinds. A number is never used again for another thing; below 16 they
+//! are storage's.
 
 use storage::Kind;
 

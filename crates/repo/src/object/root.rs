@@ -72,7 +72,8 @@ impl Root {
         Ok(all)
     }
 
-    /// The root with these tables put or (`None`) taken away, by name in any case; a later change of a name wins.
+    /// The root with these tables put or (`None`) taken away, by name in any case; a later change
+    /// of a name wins.
     pub fn with(
         &self,
         store: &dyn ChunkStore,

@@ -10,7 +10,7 @@
 //! NAMED          lower-cased database name              hash of the database, display name
 //! COUNTERS       lower-cased table name                 u64 LE, the lowest number not given out
 //! CLOSURE        u64 BE height, hash of a commit        nothing
-//! FACTS          name                                   bytes (a user, a setting, a remote, a backup)
+//! FACTS          name                                   bytes (a user, a setting, a remote, ...)
 //! ARTIFACTS      object::artifacts                      object::artifacts
 //! ```
 
@@ -96,7 +96,8 @@ pub fn keyless_value(count: u64, row: &[u8]) -> Vec<u8> {
 }
 
 pub(super) fn row_refs(row: &[u8], out: &mut Vec<Hash>) {
-    // A damaged row cannot be written: readers check rows, and writers make them with `types::row::RowBuilder`.
+    // A damaged row cannot be written: readers check rows, and writers make them with
+    // `types::row::RowBuilder`.
     if let Ok(externals) = types::row::externals(row) {
         out.extend(externals.map(Hash::from_bytes));
     }

@@ -13,7 +13,8 @@
 //! u8     rebase state: 0 none, 1 follows
 //!   link     the working root before the rebase      link   the commit to rebase onto
 //!   text     the branch                              text   the last plan step done ("" for none)
-//!   u8       flags: 1 the plan is being carried out, 2 keep commits that become empty, 4 keep those that begin empty
+//!   u8       flags: 1 the plan is being carried out, 2 keep commits that become empty,
+//!            4 keep those that begin empty
 //! ```
 
 use storage::{Hash, Kind};

@@ -1,13 +1,16 @@
 //! Cells, and rows made of them in their one encoding.
 //!
-//! The same values are the same row bytes, whoever makes them, by three rules applied in this order ([`Layout::build_row`]):
+//! The same values are the same row bytes, whoever makes them, by three rules applied in this order
+//! ([`Layout::build_row`]):
 //!
 //! 1. Trailing fields that equal their column's fill are left away.
 //! 2. A field of more than [`FIELD_INLINE_BYTES_MAX`] bytes lies out of line, a shorter one inline.
-//! 3. If the fields together still have more than [`ROW_INLINE_BYTES_MAX`] bytes, the longest go out of line, of equal ones the first,
-//!    until they have not (or none is longer than its reference would be).
+//! 3. If the fields together still have more than [`ROW_INLINE_BYTES_MAX`] bytes, the longest go
+//!    out of line, of equal ones the first, until they have not (or none is longer than its
+//!    reference would be).
 //!
-//! So a value may be inline in one row and out of line in another, but is never both in two rows with the same values.
+//! So a value may be inline in one row and out of line in another, but is never both in two rows
+//! with the same values.
 
 use std::borrow::Cow;
 

@@ -2,7 +2,8 @@
 
 use types::SqlType;
 
-/// The permanent identity of a column within its table; made by [`ColumnId::derive`] when the column is added and never changed.
+/// The permanent identity of a column within its table; made by [`ColumnId::derive`] when the
+/// column is added and never changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ColumnId(pub u64);
 
@@ -19,7 +20,8 @@ pub struct Column {
     pub nullable: bool,
     /// What an INSERT that does not name it stores.
     pub default: DefaultValue,
-    /// What a row that is too short to hold it means: the field's bytes as `types::row` encodes them, or `None` for NULL.
+    /// What a row that is too short to hold it means: the field's bytes as `types::row` encodes
+    /// them, or `None` for NULL.
     pub fill: Option<Vec<u8>>,
     /// Whether it is the AUTO_INCREMENT column.
     pub auto_increment: bool,

@@ -2,7 +2,8 @@
 
 use super::ColumnId;
 
-/// A foreign key, kept with the child. The parent is named, not identified: it may be made later (`foreign_key_checks = 0`).
+/// A foreign key, kept with the child. The parent is named, not identified: it may be made later
+/// (`foreign_key_checks = 0`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ForeignKey {
     /// Its name.
@@ -21,7 +22,8 @@ pub struct ForeignKey {
     pub on_update: ReferentialAction,
 }
 
-/// What happens to children when their parent goes or changes (MySQL manual, "FOREIGN KEY Constraints").
+/// What happens to children when their parent goes or changes (MySQL manual, "FOREIGN KEY
+/// Constraints").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReferentialAction {
     /// Refused (the default where none was written).

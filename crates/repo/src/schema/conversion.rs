@@ -1,7 +1,9 @@
-//! Rows of one schema as rows of another: what ALTER TABLE and a merge do to the rows that are there.
+//! Rows of one schema as rows of another: what ALTER TABLE and a merge do to the rows that are
+//! there.
 //!
-//! Cells go by column identity. A column that the old schema has not gets its fill; one that the new schema has not is left away; one
-//! whose type changed is cast as an INSERT of the value would be, and a value that does not fit is reported with its column's place.
+//! Cells go by column identity. A column that the old schema has not gets its fill; one that the
+//! new schema has not is left away; one whose type changed is cast as an INSERT of the value would
+//! be, and a value that does not fit is reported with its column's place.
 
 use std::borrow::Cow;
 
@@ -68,7 +70,8 @@ impl RowConversion {
         self.to.build_row(store, cells)
     }
 
-    /// The cell of a column of the new schema in its new type; `None` where the old schema has no such column.
+    /// The cell of a column of the new schema in its new type; `None` where the old schema has no
+    /// such column.
     pub(crate) fn cell<'a>(
         &'a self,
         store: &dyn ChunkStore,
@@ -109,7 +112,8 @@ fn cast_cell(
     Ok(Cell::Inline(Cow::Owned(bytes)))
 }
 
-/// The value as a strict INSERT into that column would store it; dates that are stored already are taken as they are.
+/// The value as a strict INSERT into that column would store it; dates that are stored already are
+/// taken as they are.
 pub(crate) fn cast(
     value: &Value,
     to: &SqlType,

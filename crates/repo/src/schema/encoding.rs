@@ -1,4 +1,5 @@
-//! The bytes of a schema. One schema has one encoding; integers are varints unless a width is given, texts are a length and UTF-8.
+//! The bytes of a schema. One schema has one encoding; integers are varints unless a width is
+//! given, texts are a length and UTF-8.
 //!
 //! ```text
 //! u8       format version, 1
@@ -13,16 +14,18 @@
 //!   u8       generated: 0 no, 1 virtual, 2 stored; 1 and 2 are followed by the expression
 //!   text     comment
 //! parts    primary key (none: keyless)
-//! varint   number of indexes, then for each: text name, parts, u8 flags (1 unique, 2 visible), u8 kind, text comment
+//! varint   number of indexes, then for each: text name, parts, u8 flags (1 unique, 2 visible),
+//!          u8 kind, text comment
 //! varint   number of foreign keys, then for each: text name, ids, optional database, text table,
 //!          varint n + n texts (parent columns), u8 on delete, u8 on update
 //! varint   number of checks, then for each: text name, text expression, u8 enforced
-//! parts:   varint n, then n x (i64 column id, u8 flags: 1 descending 2 has a prefix, [varint prefix])
+//! parts:   varint n, then n x (i64 column id, u8 flags: 1 descending, 2 has a prefix,
+//!          [varint prefix])
 //! ids:     varint n, then n x i64
 //! ```
 //!
-//! Decoding also checks what the rest of the crate relies on: ids and names are unique, every key part names a column, flags that this
-//! version does not know are refused.
+//! Decoding also checks what the rest of the crate relies on: ids and names are unique, every key
+//! part names a column, flags that this version does not know are refused.
 
 use types::{CollationId, SqlType};
 
@@ -207,7 +210,8 @@ fn read_check(from: &mut Reader<'_>) -> Result<Check> {
     })
 }
 
-/// A count and as many things. Nothing is reserved in advance: a thing has at least a byte, so a false count ends with the bytes.
+/// A count and as many things. Nothing is reserved in advance: a thing has at least a byte, so a
+/// false count ends with the bytes.
 fn list<T>(
     from: &mut Reader<'_>,
     mut read: impl FnMut(&mut Reader<'_>) -> Result<T>,

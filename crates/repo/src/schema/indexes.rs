@@ -1,7 +1,8 @@
 //! Keys and indexes.
 //!
-//! An index entry's key is the key bytes of its parts followed by the primary key's (the row's hash in a keyless table), so that entries
-//! are unique; its value is empty. Of a unique index no two entries may share the parts' bytes unless one part is NULL.
+//! An index entry's key is the key bytes of its parts followed by the primary key's (the row's hash
+//! in a keyless table), so that entries are unique; its value is empty. Of a unique index no two
+//! entries may share the parts' bytes unless one part is NULL.
 
 use super::ColumnId;
 
@@ -33,7 +34,8 @@ pub struct Index {
     pub comment: String,
 }
 
-/// What an index serves. Full-text and spatial ones are kept as ordinary ones until those searches exist.
+/// What an index serves. Full-text and spatial ones are kept as ordinary ones until those searches
+/// exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IndexKind {
     /// Equality and ranges.

@@ -1,13 +1,16 @@
-//! A schema made ready for rows: where each key part lies, what its type is, what an absent field means.
+//! A schema made ready for rows: where each key part lies, what its type is, what an absent field
+//! means.
 //!
 //! ```text
 //! row value   the row's bytes (types::row); in a keyless table preceded by their count, u64 LE
-//! row key     key bytes of the primary key's parts; in a keyless table the first 16 bytes of the row's hash
+//! row key     key bytes of the primary key's parts; in a keyless table the first 16 bytes of the
+//!             row's hash
 //! entry       key bytes of the index's parts, then the row key
 //! ```
 //!
-//! Key bytes are made from the row as it lies, field by field into one buffer; the store is asked only for fields that lie out of line,
-//! and of a prefix part only for its beginning. A [`Layout`] is a counted pointer: clone it freely.
+//! Key bytes are made from the row as it lies, field by field into one buffer; the store is asked
+//! only for fields that lie out of line, and of a prefix part only for its beginning. A [`Layout`]
+//! is a counted pointer: clone it freely.
 
 use std::sync::Arc;
 
@@ -58,7 +61,8 @@ struct Parts {
 pub struct Layout(Arc<Parts>);
 
 impl Layout {
-    /// The layout of a valid schema (decoded ones are; [`Schema::validate`]): a part of no column is left out.
+    /// The layout of a valid schema (decoded ones are; [`Schema::validate`]): a part of no column
+    /// is left out.
     pub fn new(schema: &Schema) -> Layout {
         let field = |column: &super::Column| FieldLayout {
             sql_type: column.sql_type.clone(),
@@ -143,7 +147,8 @@ impl Layout {
         }
     }
 
-    /// Appends the key of the row whose own bytes are `row`: the primary key's bytes, or in a keyless table the hash.
+    /// Appends the key of the row whose own bytes are `row`: the primary key's bytes, or in a
+    /// keyless table the hash.
     pub fn row_key(&self, store: &dyn ChunkStore, row: &[u8], out: &mut Vec<u8>) -> Result<()> {
         if self.is_keyless() {
             out.extend(Hash::of(row).as_bytes().iter().take(KEYLESS_KEY_BYTES));
@@ -153,7 +158,8 @@ impl Layout {
         self.parts_key(store, &self.0.primary, &row, out).map(|_| ())
     }
 
-    /// Appends the entry of a row in an index: the parts' bytes and the row key. `value` is the row value.
+    /// Appends the entry of a row in an index: the parts' bytes and the row key. `value` is the row
+    /// value.
     pub fn index_entry(
         &self,
         store: &dyn ChunkStore,
@@ -167,7 +173,8 @@ impl Layout {
         Ok(())
     }
 
-    /// Appends the parts' bytes of a row in an index, and says whether one part is NULL (then a unique index does not compare it).
+    /// Appends the parts' bytes of a row in an index, and says whether one part is NULL (then a
+    /// unique index does not compare it).
     pub fn index_prefix(
         &self,
         store: &dyn ChunkStore,
@@ -201,7 +208,8 @@ impl Layout {
         Ok(any_null)
     }
 
-    /// The value that a part's key bytes are made of: of a long one behind a prefix only the beginning.
+    /// The value that a part's key bytes are made of: of a long one behind a prefix only the
+    /// beginning.
     fn part_value(
         &self,
         store: &dyn ChunkStore,
@@ -233,7 +241,8 @@ impl Layout {
         entry.split_at_checked(at).ok_or_else(|| Error::corrupt("an index entry ends early"))
     }
 
-    /// The parts' values of an index's entry, as far as its bytes say them (`None`: only the row does), and the row key.
+    /// The parts' values of an index's entry, as far as its bytes say them (`None`: only the row
+    /// does), and the row key.
     pub fn decode_entry<'a>(
         &self,
         number: usize,

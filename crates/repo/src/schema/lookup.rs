@@ -10,9 +10,10 @@ use crate::error::{Error, Result};
 use crate::place::lower;
 
 impl ColumnId {
-    /// The identity of a column that is added to `table` with this name, type and fill (names in any case): the first eight bytes of the
-    /// BLAKE3 hash of the four, or of the four and the first number that makes one that is not `taken`. So the same ALTER on two
-    /// branches makes the same column, and a column that takes the name of a renamed one is another.
+    /// The identity of a column that is added to `table` with this name, type and fill (names in
+    /// any case): the first eight bytes of the BLAKE3 hash of the four, or of the four and the
+    /// first number that makes one that is not `taken`. So the same ALTER on two branches makes the
+    /// same column, and a column that takes the name of a renamed one is another.
     pub fn derive(
         table: &str,
         name: &str,
@@ -41,7 +42,8 @@ impl ColumnId {
     }
 }
 
-/// True where the names are the same to MySQL: columns, indexes and constraints are looked up without regard to case.
+/// True where the names are the same to MySQL: columns, indexes and constraints are looked up
+/// without regard to case.
 pub fn same_name(a: &str, b: &str) -> bool {
     a == b || lower(a) == lower(b)
 }
@@ -77,17 +79,20 @@ impl Schema {
         self.primary.iter().filter_map(|part| self.position(part.column))
     }
 
-    /// The identities of the columns, in order. Two rows may be compared as bytes only where these, and the types, are the same.
+    /// The identities of the columns, in order. Two rows may be compared as bytes only where these,
+    /// and the types, are the same.
     pub fn column_ids(&self) -> impl Iterator<Item = ColumnId> {
         self.columns.iter().map(|column| column.id)
     }
 
-    /// True where rows of `self` and `other` are the same bytes for the same values: same columns, types and fills, in the same order.
+    /// True where rows of `self` and `other` are the same bytes for the same values: same columns,
+    /// types and fills, in the same order.
     pub fn same_row_layout(&self, other: &Schema) -> bool {
         self.columns.len() == other.columns.len() && self.row_layout_begins(other)
     }
 
-    /// True where a row of `self` is, as it is, a row of `longer`, which may have more columns at its end: they read as their fill.
+    /// True where a row of `self` is, as it is, a row of `longer`, which may have more columns at
+    /// its end: they read as their fill.
     pub fn row_layout_begins(&self, longer: &Schema) -> bool {
         self.columns.len() <= longer.columns.len()
             && self
@@ -97,7 +102,8 @@ impl Schema {
                 .all(|(a, b)| a.id == b.id && a.sql_type == b.sql_type && a.fill == b.fill)
     }
 
-    /// Checks what the rest of the crate relies on: identities and names are unique and every key part names a column.
+    /// Checks what the rest of the crate relies on: identities and names are unique and every key
+    /// part names a column.
     pub fn validate(&self) -> Result<()> {
         let ids: BTreeSet<ColumnId> = self.column_ids().collect();
         let names: BTreeSet<_> = self.columns.iter().map(|column| lower(&column.name)).collect();

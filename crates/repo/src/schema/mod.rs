@@ -1,11 +1,13 @@
 //! The shape of a table: columns with permanent ids, keys, indexes, foreign keys and checks.
 //!
-//! A schema has one encoding (`encode`), so equal schemas are equal chunks, whatever ALTER statements led to them. A column's identity is its
-//! [`ColumnId`], not its name or place: a rename keeps it, and the same ALTER on two branches makes the same column.
-//! Fields of a stored row stand in the order of [`Schema::columns`]; trailing fields that equal their column's *fill* are not stored, so
-//! ADD COLUMN at the end rewrites nothing.
+//! A schema has one encoding (`encode`), so equal schemas are equal chunks, whatever ALTER
+//! statements led to them. A column's identity is its [`ColumnId`], not its name or place: a rename
+//! keeps it, and the same ALTER on two branches makes the same column. Fields of a stored row stand
+//! in the order of [`Schema::columns`]; trailing fields that equal their column's *fill* are not
+//! stored, so ADD COLUMN at the end rewrites nothing.
 //!
-//! Expressions (defaults, generated columns, checks) are kept as canonical SQL text; this crate never looks inside them.
+//! Expressions (defaults, generated columns, checks) are kept as canonical SQL text; this crate
+//! never looks inside them.
 
 mod cells;
 mod columns;

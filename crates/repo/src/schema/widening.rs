@@ -2,8 +2,9 @@
 
 use types::{LobWidth, SqlType};
 
-/// True where every value of `from` is, after its cast, the same value of `to`: longer strings of the same collation, wider integers,
-/// decimals and fractions of a second, ENUM and SET with members appended.
+/// True where every value of `from` is, after its cast, the same value of `to`: longer strings of
+/// the same collation, wider integers, decimals and fractions of a second, ENUM and SET with
+/// members appended.
 pub fn is_widening(from: &SqlType, to: &SqlType) -> bool {
     use SqlType as T;
     if from == to {

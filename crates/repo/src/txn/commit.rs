@@ -1,5 +1,6 @@
 //! The end of a transaction.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use storage::log::Position;
@@ -74,24 +75,36 @@ impl Transaction {
         if !self.commit_holds(tip)? {
             return Err(Error::Deadlock);
         }
-        for op in &self.ops {
-            if let Op::Ref(moved) = op {
-                let database = tip.databases.get(&moved.database);
-                let now = database.and_then(|database| database.refs.get(&moved.name).copied());
-                if now != moved.old {
-                    return Err(Error::RefMoved { name: moved.name.to_string() });
-                }
-            }
-        }
+        self.certify_refs(tip)?;
+        let carried_out = self.carried_out(tip)?;
+        let tip = carried_out.as_deref().unwrap_or(tip);
         for (place, writes) in &self.writes {
-            let replaced = |op: &Op| matches!(op, Op::Table(table) if table.table == **place);
-            if writes.private.rows.is_empty() || self.ops.iter().any(replaced) {
+            if writes.private.rows.is_empty() {
                 continue;
             }
             let found = self.schema_at(tip, place)?;
             if found != Some(writes.schema) {
                 return Err(Error::SchemaChanged);
             }
+        }
+        Ok(())
+    }
+
+    /// Every ref is where the first of its moves expects it, and each further one where the last
+    /// has put it.
+    fn certify_refs(&self, tip: &State) -> Result<()> {
+        let mut moves = BTreeMap::new();
+        for op in &self.ops {
+            let Op::Ref(moved) = op else { continue };
+            let name = (&moved.database, &moved.name);
+            let now = moves.get(&name).copied().unwrap_or_else(|| {
+                let database = tip.databases.get(&moved.database);
+                database.and_then(|database| database.refs.get(&moved.name).copied())
+            });
+            if now != moved.old {
+                return Err(Error::RefMoved { name: moved.name.to_string() });
+            }
+            moves.insert(name, moved.new);
         }
         Ok(())
     }

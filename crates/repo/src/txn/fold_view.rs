@@ -22,7 +22,7 @@ impl Transaction {
     /// them.
     pub fn view_root(&self, place: &Place) -> Result<RootState> {
         let missing = || Error::NoSuchBranch { branch: place.branch.to_string() };
-        let database = self.snapshot.databases.get(&place.database).ok_or_else(missing)?;
+        let database = self.snapshot().databases.get(&place.database).ok_or_else(missing)?;
         let set = database.working.get(&place.branch).ok_or_else(missing)?;
         let mut root = set.working.clone();
         for (table, writes) in &self.writes {

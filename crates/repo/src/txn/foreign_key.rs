@@ -95,7 +95,7 @@ impl Transaction {
         new: Option<&[u8]>,
         depth: usize,
     ) -> Result<()> {
-        let children = self.instance.clone().children_of(&self.snapshot, self.place(table))?;
+        let children = self.instance.clone().children_of(self.snapshot(), self.place(table))?;
         if children.is_empty() {
             return Ok(());
         }

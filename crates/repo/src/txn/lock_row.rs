@@ -49,7 +49,8 @@ impl Transaction {
         let tip = self.instance.tip();
         self.used = self.used.max(tip.position);
         let before = self.table_state(table)?;
-        let after = self.table_at(&tip, table)?;
+        let left = self.with_ops(&tip)?;
+        let after = self.table_at(&left, table)?;
         let store = Arc::clone(self.instance.store());
         if !is_newer(&store, &before, &after, self.snapshot.position, key)? {
             return Ok(Locked { row: read_row(store.as_ref(), &before, key)?, has_moved: false });

@@ -15,6 +15,7 @@ mod fold_view;
 mod foreign_key;
 mod lock_row;
 mod open_table;
+mod pending;
 mod read;
 mod refresh;
 mod savepoint;

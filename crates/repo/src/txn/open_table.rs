@@ -35,9 +35,9 @@ impl Transaction {
         Ok(Some(TableHandle(self.tables.len() - 1)))
     }
 
-    /// The table as the snapshot has it, without private writes.
+    /// The table as the snapshot has it, or a pending change; without private writes.
     pub fn find_table(&self, place: &TablePlace) -> Result<Option<Arc<TableState>>> {
-        let Some(database) = self.snapshot.databases.get(&place.place.database) else {
+        let Some(database) = self.snapshot().databases.get(&place.place.database) else {
             return Ok(None);
         };
         let Some(set) = database.working.get(&place.place.branch) else { return Ok(None) };

@@ -47,8 +47,18 @@ impl Transaction {
             return Err(Error::Deadlock);
         }
         let runs_on = self.spans_hold(&self.running, &tip, |_| true)?;
-        self.move_snapshot(tip);
+        self.move_snapshot(tip)?;
         Ok(if runs_on { Refreshed::Holds } else { Refreshed::RunAgain })
+    }
+
+    /// Moves the snapshot to the tip, for statements that replace tables or move refs and must see
+    /// what is newest. [`Error::Deadlock`] where what was told has changed, [`Error::Rerun`] where
+    /// what the running statement has read has.
+    pub fn catch_up(&mut self) -> Result<()> {
+        match self.refresh(self.instance.tip())? {
+            Refreshed::Holds => Ok(()),
+            Refreshed::RunAgain => Err(Error::Rerun),
+        }
     }
 
     /// What must hold at COMMIT: constraints at every level, locking reads' ranges, under

@@ -7,22 +7,39 @@ use std::sync::Arc;
 
 use super::{TableWrites, Transaction};
 use crate::place::TablePlace;
+use crate::state::State;
 
 /// The writes of a transaction at one moment.
 pub struct Savepoint {
     name: String,
     writes: BTreeMap<Arc<TablePlace>, TableWrites>,
     ops: usize,
+    view: Option<Arc<State>>,
+    snapshot: Arc<State>,
 }
 
 impl Transaction {
     pub(super) fn save(&self) -> Savepoint {
-        Savepoint { name: String::new(), writes: self.writes.clone(), ops: self.ops.len() }
+        Savepoint {
+            name: String::new(),
+            writes: self.writes.clone(),
+            ops: self.ops.len(),
+            view: self.view.clone(),
+            snapshot: Arc::clone(&self.snapshot),
+        }
     }
 
     pub(super) fn restore(&mut self, saved: Savepoint) {
         self.writes = saved.writes;
-        self.ops.truncate(saved.ops);
+        if self.ops.len() > saved.ops {
+            self.ops.truncate(saved.ops);
+            self.view = if Arc::ptr_eq(&self.snapshot, &saved.snapshot) {
+                saved.view
+            } else {
+                // The changes that stay were carried out on this snapshot when it moved here.
+                self.carried_out(&self.snapshot).unwrap_or(saved.view)
+            };
+        }
         self.tables.clear();
     }
 
@@ -44,6 +61,8 @@ impl Transaction {
                 name: saved.name.clone(),
                 writes: saved.writes.clone(),
                 ops: saved.ops,
+                view: saved.view.clone(),
+                snapshot: Arc::clone(&saved.snapshot),
             };
             self.savepoints.push(again);
             self.restore(saved);

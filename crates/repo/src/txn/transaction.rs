@@ -22,6 +22,8 @@ pub struct Transaction {
     pub(super) instance: Arc<Instance>,
     pub(super) options: BeginOptions,
     pub(super) snapshot: Arc<State>,
+    /// The snapshot with `ops` carried out, if there are any.
+    pub(super) view: Option<Arc<State>>,
     /// How often the snapshot has moved: scans and open tables look again.
     pub(super) epoch: u32,
     pub(super) tables: Vec<OpenTable>,
@@ -58,6 +60,7 @@ impl Instance {
             options,
             used: Position(0),
             snapshot,
+            view: None,
             epoch: 0,
             tables: Vec::new(),
             writes: BTreeMap::new(),
@@ -77,9 +80,9 @@ impl Transaction {
         self.id
     }
 
-    /// What it reads, without its own writes.
+    /// What it reads: its snapshot and the changes that it has pushed, but not its own rows.
     pub fn snapshot(&self) -> &Arc<State> {
-        &self.snapshot
+        self.view.as_ref().unwrap_or(&self.snapshot)
     }
 
     /// The instance that it runs on.
@@ -107,10 +110,12 @@ impl Transaction {
         !self.ops.is_empty() || self.writes.values().any(|w| !w.private.rows.is_empty())
     }
 
-    /// Adds a change other than of rows, carried out at the commit, in order, before the rows of
-    /// tables that it does not replace.
+    /// Adds a change other than of rows. This transaction sees it from now on; it is carried out
+    /// at the commit, before the transaction's rows. Rows that were written to what it replaces or
+    /// drops are forgotten: a new table object has them in it already.
     pub fn push_op(&mut self, op: Op) -> Result<()> {
         self.check_writable()?;
+        self.look_through(&op)?;
         self.ops.push(op);
         Ok(())
     }
@@ -122,13 +127,15 @@ impl Transaction {
 
     /// A statement begins: under READ COMMITTED with a new snapshot.
     pub fn begin_statement(&mut self) {
+        self.instance.wait().pass();
         self.tables.clear();
         self.running.clear();
         if self.options.isolation == Isolation::ReadCommitted {
             self.finished.forget_reads();
             let durable = self.instance.durable();
             if durable.position > self.snapshot.position {
-                self.move_snapshot(durable);
+                // Where the pending changes do not go with it, the commit will say so.
+                self.move_snapshot(durable).ok();
             }
         }
         self.statement = Some(self.save());
@@ -155,11 +162,6 @@ impl Transaction {
             return Err(Error::ReadOnlyTransaction);
         }
         self.instance.check_open()
-    }
-
-    pub(super) fn move_snapshot(&mut self, to: Arc<State>) {
-        self.snapshot = to;
-        self.epoch += 1;
     }
 
     pub(super) fn lock_wait(&self) -> LockWait {

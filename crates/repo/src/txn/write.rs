@@ -163,7 +163,8 @@ impl Transaction {
     pub(super) fn tip_table(&mut self, table: TableHandle) -> Result<Arc<TableState>> {
         let tip = self.instance.tip();
         self.used = self.used.max(tip.position);
-        self.table_at(&tip, table)
+        let left = self.with_ops(&tip)?;
+        self.table_at(&left, table)
     }
 
     /// A row other than `key`'s that has a unique key of `row`, looked for under lock in the

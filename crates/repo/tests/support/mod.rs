@@ -11,6 +11,7 @@ use repo::schema::{Column, ColumnId, DefaultValue, Index, IndexKind, KeyPart, Sc
 use repo::txn::{BeginOptions, Isolation, TableHandle, Transaction, WriteOptions};
 use repo::{ColumnSet, Instance, Options, Parts, Place, Result, TablePlace};
 use storage::log::Position;
+use storage::seam::Wait;
 use testkit::{SimClock, SimDisk, SimEntropy, ThreadWait};
 use types::collation::CollationId;
 use types::{IntWidth, SqlType, Value};
@@ -27,13 +28,18 @@ pub fn item() -> TablePlace {
 
 /// An instance on `disk`, waits parking threads.
 pub fn open(disk: &SimDisk) -> Result<Arc<Instance>> {
+    open_waiting(disk, Arc::new(ThreadWait::default()))
+}
+
+/// An instance on `disk` whose sessions wait through `wait`.
+pub fn open_waiting(disk: &SimDisk, wait: Arc<dyn Wait>) -> Result<Arc<Instance>> {
     let parts = Parts {
         disk: Arc::new(disk.clone()),
-        wait: Arc::new(ThreadWait::default()),
+        wait,
         clock: Arc::new(SimClock::default()),
         entropy: Arc::new(SimEntropy::new(1)),
     };
-    let options = Options { log_segment_bytes: 64 << 10, ..Options::default() };
+    let options = Options { log_segment_bytes: 64 << 10, fold_bytes: 2000, ..Options::default() };
     Instance::open(parts, options).map(|(instance, _)| instance)
 }
 

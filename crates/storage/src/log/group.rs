@@ -271,11 +271,12 @@ impl GroupLog {
         }
     }
 
-    /// Appends if there is room; `None` if a segment must be made ready first.
-    fn try_append(&self, meta: &EntryMeta, payload: &[u8]) -> Result<Option<Position>> {
-        let mut state = self.state.lock();
-        state.check_open()?;
-        Ok(state.ledger.append(meta, payload))
+    fn check_size(&self, bytes: usize) -> Result<()> {
+        let limit = self.entry_bytes_max();
+        if bytes > limit {
+            return Err(Error::TooLarge { what: "log entry", bytes, limit });
+        }
+        Ok(())
     }
 
     /// Puts a mark into the buffer, making a segment ready for it if need be.
@@ -312,22 +313,29 @@ impl GroupLog {
 }
 
 impl Log for GroupLog {
-    fn append(&self, meta: &EntryMeta, payload: &[u8]) -> Result<Position> {
-        let limit = self.entry_bytes_max();
-        if payload.len() > limit {
-            return Err(Error::TooLarge { what: "log entry", bytes: payload.len(), limit });
+    fn try_append(&self, meta: &EntryMeta, payload: &[u8]) -> Result<Option<Position>> {
+        self.check_size(payload.len())?;
+        let mut state = self.state.lock();
+        state.check_open()?;
+        if state.ledger.pending_bytes + payload.len() > PENDING_BYTES_MAX {
+            return Ok(None);
         }
+        Ok(state.ledger.append(meta, payload))
+    }
+
+    fn make_room(&self, bytes: usize) -> Result<()> {
+        self.check_size(bytes)?;
         self.wait.pass();
-        let waiting = self.state.lock().ledger.pending_bytes;
-        if waiting + payload.len() > PENDING_BYTES_MAX {
+        let waiting = {
+            let state = self.state.lock();
+            state.check_open()?;
+            state.ledger.pending_bytes
+        };
+        if waiting > 0 && waiting + bytes > PENDING_BYTES_MAX {
             self.sync()?;
         }
-        loop {
-            if let Some(position) = self.try_append(meta, payload)? {
-                return Ok(position);
-            }
-            self.prepare_one()?;
-        }
+        let is_short = !self.state.lock().ledger.has_room(bytes);
+        if is_short { self.prepare_one() } else { Ok(()) }
     }
 
     fn wait_durable(&self, position: Position) -> Result<()> {

@@ -62,6 +62,14 @@ impl Ledger {
         self.segments.first().map_or(self.last.next(), |placed| placed.segment.first)
     }
 
+    /// Whether an entry with a payload of `bytes` can be appended without another segment being
+    /// prepared.
+    pub(super) fn has_room(&self, bytes: usize) -> bool {
+        let bytes = frame::frame_bytes(bytes);
+        let fits = |placed: &Placed| placed.end + bytes <= placed.segment.bytes;
+        !self.spares.is_empty() || (self.tail_open && self.segments.last().is_some_and(fits))
+    }
+
     /// Appends to the buffer; `None` if a segment must be prepared first.
     pub(super) fn append(&mut self, meta: &EntryMeta, payload: &[u8]) -> Option<Position> {
         let position = self.last.next();

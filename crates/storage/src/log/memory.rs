@@ -41,12 +41,16 @@ impl MemoryLog {
 }
 
 impl Log for MemoryLog {
-    fn append(&self, meta: &EntryMeta, payload: &[u8]) -> Result<Position> {
+    fn try_append(&self, meta: &EntryMeta, payload: &[u8]) -> Result<Option<Position>> {
         let mut state = self.state.lock();
         let position = state.last().next();
         let (durable, payload) = (state.durable, payload.to_vec());
         state.entries.push(Entry { position, durable, meta: *meta, payload });
-        Ok(position)
+        Ok(Some(position))
+    }
+
+    fn make_room(&self, _bytes: usize) -> Result<()> {
+        Ok(())
     }
 
     fn wait_durable(&self, position: Position) -> Result<()> {

@@ -15,7 +15,22 @@ pub trait Log: Send + Sync {
     /// Appends to the buffer and returns the entry's position; it is not durable yet.
     ///
     /// `DiskFull` and `TooLarge` refuse this entry only; `Closed` after a failed write or sync.
-    fn append(&self, meta: &EntryMeta, payload: &[u8]) -> Result<Position>;
+    fn append(&self, meta: &EntryMeta, payload: &[u8]) -> Result<Position> {
+        loop {
+            self.make_room(payload.len())?;
+            if let Some(position) = self.try_append(meta, payload)? {
+                return Ok(position);
+            }
+        }
+    }
+
+    /// Appends as [`Log::append`] does if that takes neither waiting nor I/O, so that it can be
+    /// done inside a critical section; `None` if room must be made first.
+    fn try_append(&self, meta: &EntryMeta, payload: &[u8]) -> Result<Option<Position>>;
+
+    /// Waits and prepares until an entry with a payload of `bytes` can be appended at once, unless
+    /// others take the room first. `DiskFull` and `TooLarge` as in [`Log::append`].
+    fn make_room(&self, bytes: usize) -> Result<()>;
 
     /// Returns once `position` is durable, writing and syncing if nobody else does.
     ///

@@ -4,15 +4,16 @@
 //! |---|---|---|---|
 //! | any | as base | anything | theirs |
 //! | any | anything | as base | ours |
-//! | none | row | row | cell by cell; equal cells agree, a column of one side alone is that side's, else a conflict |
+//! | none | row | row | cell by cell: equal, or a column of one side alone, else a conflict |
 //! | row | gone | gone | gone |
 //! | row | gone | changed | conflict, unless only dropped columns or the form of values changed |
-//! | row | changed | changed | cell by cell: the side that changed the cell, both alike, JSON objects by member, else a conflict |
+//! | row | changed | changed | cell by cell: one side's, both alike, JSON members, or a conflict |
 //! | row | column dropped | cell changed | conflict |
 //!
-//! (These are Dolt's rules.) Cells are compared in the merged schema, after conversion, byte for byte: under a `_ci` collation `'a'` and `'A'`
-//! are two different edits. Stored generated columns never conflict; who calls evaluates them again. Where all four schemas lay rows out
-//! alike, rows are compared as bytes first and taken apart only if both sides changed one.
+//! (These are Dolt's rules.) Cells are compared in the merged schema, after conversion, byte for
+//! byte: under a `_ci` collation `'a'` and `'A'` are two different edits. Stored generated columns
+//! never conflict; who calls evaluates them again. Where all four schemas lay rows out alike, rows
+//! are compared as bytes first and taken apart only if both sides changed one.
 
 use storage::{ChunkStore, Store};
 use types::row::RowRef;
@@ -87,7 +88,8 @@ impl RowPlan {
         }
     }
 
-    /// Whether all four schemas lay rows out alike, so that a row that only one side changed is that side's.
+    /// Whether all four schemas lay rows out alike, so that a row that only one side changed is
+    /// that side's.
     pub(super) fn is_uniform(&self) -> bool {
         self.is_uniform
     }

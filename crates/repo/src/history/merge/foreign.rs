@@ -1,11 +1,12 @@
 //! Child rows that lost, or never had, their parent once both sides met.
 //!
-//! A side that has the foreign key holds it by itself, so only what the merged root changes against that side is looked at: child rows that
-//! came or changed must find a parent, and children of parent keys that went are flagged. A key that only theirs has is looked at against
-//! theirs. As in MySQL (MATCH SIMPLE), a child with NULL in a column needs no parent.
+//! A side that has the foreign key holds it by itself, so only what the merged root changes against
+//! that side is looked at: child rows that came or changed must find a parent, and children of
+//! parent keys that went are flagged. A key that only theirs has is looked at against theirs. As in
+//! MySQL (MATCH SIMPLE), a child with NULL in a column needs no parent.
 //!
-//! Parents in other databases are left out: a root is one database. Without an index on the parent's columns nothing is looked up (MySQL
-//! makes no such key).
+//! Parents in other databases are left out: a root is one database. Without an index on the
+//! parent's columns nothing is looked up (MySQL makes no such key).
 
 use std::collections::BTreeMap;
 
@@ -91,7 +92,8 @@ impl Check<'_> {
         if self.parent.is_some() && lookup.is_none() {
             return Ok(Vec::new());
         }
-        // Where the parent is gone and was there, or the key is new to both sides, every child is looked at.
+        // Where the parent is gone and was there, or the key is new to both sides, every child is
+        // looked at.
         let lost_parent = self.parent.is_none() && old_parent.is_some();
         let mut found = BTreeMap::new();
         let before = match &old_child {
@@ -216,7 +218,8 @@ impl Check<'_> {
         self.children_of(&gone, lookup, found)
     }
 
-    /// The child rows with one of these keys: by the child's index on the columns, which MySQL makes for every foreign key, else by reading all.
+    /// The child rows with one of these keys: by the child's index on the columns, which MySQL
+    /// makes for every foreign key, else by reading all.
     fn children_of(
         &self,
         gone: &std::collections::BTreeSet<Vec<u8>>,
@@ -301,7 +304,8 @@ impl Check<'_> {
     }
 }
 
-/// Appends a child's value as the parent's key has it; false where the parent's type has no such value.
+/// Appends a child's value as the parent's key has it; false where the parent's type has no such
+/// value.
 fn encode(
     value: Value,
     from: Option<&types::SqlType>,

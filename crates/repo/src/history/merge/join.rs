@@ -66,7 +66,8 @@ impl Iterator for Join {
     }
 }
 
-/// Every key of the three maps, ascending; for sides whose rows are the same bytes and mean something else.
+/// Every key of the three maps, ascending; for sides whose rows are the same bytes and mean
+/// something else.
 pub(super) struct FullJoin {
     cursors: [Cursor; 3],
 }

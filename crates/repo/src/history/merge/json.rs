@@ -1,11 +1,12 @@
-//! Three versions of a JSON document into one: objects member by member, everything else as a whole (arrays too, as in Dolt).
+//! Three versions of a JSON document into one: objects member by member, everything else as a whole
+//! (arrays too, as in Dolt).
 
 use std::collections::BTreeSet;
 
 use types::json::Node;
 
-/// The merged document; `None` where both sides changed one thing, and not alike. The depth of documents is bounded by
-/// `types::json::DEPTH_MAX`, and so is the recursion.
+/// The merged document; `None` where both sides changed one thing, and not alike. The depth of
+/// documents is bounded by `types::json::DEPTH_MAX`, and so is the recursion.
 pub(super) fn merge_json(base: &Node, ours: &Node, theirs: &Node) -> Option<Node> {
     if ours == theirs || theirs == base {
         return Some(ours.clone());

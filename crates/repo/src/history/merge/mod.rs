@@ -2,19 +2,24 @@
 //!
 //! ```text
 //! base ──> ours ────┐
-//!   └────> theirs ──┴─> merged root, conflicts and violations in its tables, tables whose schemas do not merge
+//!   └────> theirs ──┴─> merged root, conflicts and violations in its tables,
+//!                       tables whose schemas do not merge
 //! ```
 //!
-//! A table is followed by its identity, not its name: a rename on one side goes with the other side's changes. A table that one side left
-//! as it was is taken from the other by its hash. One that both changed has its schemas merged ([`schema`]), then its rows, cell by cell
-//! ([`cells`], [`rows`]), its indexes edited for the rows that changed ([`writer`]), and then its constraints looked at
-//! where the sides meet ([`unique`], [`foreign`]). What does not go together is recorded in the table ([`crate::object::artifacts`]), never
-//! raised: the row keeps our version (a row with NULL in a column that takes none leaves the table).
+//! A table is followed by its identity, not its name: a rename on one side goes with the other
+//! side's changes. A table that one side left as it was is taken from the other by its hash. One
+//! that both changed has its schemas merged (`schema`), then its rows, cell by cell (`cells`,
+//! `rows`), its indexes edited for the rows that changed (`writer`), and then its constraints
+//! looked at where the sides meet (`unique`, `foreign`). What does not go together is recorded
+//! in the table ([`crate::object::artifacts`]), never raised: the row keeps our version (a row with
+//! NULL in a column that takes none leaves the table).
 //!
-//! The work is proportional to what both sides changed. Only a side's ALTER that rewrites rows costs a pass over the table.
+//! The work is proportional to what both sides changed. Only a side's ALTER that rewrites rows
+//! costs a pass over the table.
 //!
-//! What this leaves out: fast-forwards, working sets and their merge state (the caller's); CHECK constraints and stored generated columns,
-//! which need expressions: [`MergedRoot::to_check`] names the tables where the caller must look at the rows that differ from ours.
+//! What this leaves out: fast-forwards, working sets and their merge state (the caller's); CHECK
+//! constraints and stored generated columns, which need expressions: [`MergedRoot::to_check`] names
+//! the tables where the caller must look at the rows that differ from ours.
 
 mod cells;
 mod foreign;
@@ -43,7 +48,8 @@ pub use writer::{build_index, record_violations};
 pub struct MergeOptions {
     /// The commit that is merged; conflicts and violations carry it.
     pub source: Hash,
-    /// Whether JSON objects that both sides changed are merged member by member (`dolt_dont_merge_json` turns it off).
+    /// Whether JSON objects that both sides changed are merged member by member
+    /// (`dolt_dont_merge_json` turns it off).
     pub merges_json: bool,
 }
 
@@ -56,8 +62,9 @@ pub struct MergedRoot {
     pub hash: Hash,
     /// The tables that differ from ours or did not merge, by name.
     pub tables: Vec<MergedTable>,
-    /// Tables with CHECK constraints or stored generated columns in which rows of both sides meet, sorted: the caller evaluates
-    /// both for the rows that differ between our root and the merged one, and records violations with [`record_violations`].
+    /// Tables with CHECK constraints or stored generated columns in which rows of both sides meet,
+    /// sorted: the caller evaluates both for the rows that differ between our root and the merged
+    /// one, and records violations with [`record_violations`].
     pub to_check: Vec<String>,
 }
 

@@ -1,9 +1,11 @@
 //! The rows of a table that both sides changed, its indexes with them.
 //!
-//! One side *carries*: the merged rows are its rows and what the other side's changes do to them. Ours does, unless only theirs lays rows
-//! out as the merged schema does (theirs dropped or moved a column): then all of our rows would have to be written anew, but not theirs.
-//! If neither does, all rows are written anew. Where equal bytes need not be equal rows, since a side's layout is another than the base's, every
-//! row is looked at; else only those that a side changed. An index starts from a side that has it, and entries move for the keys that either side changed; one that
+//! One side *carries*: the merged rows are its rows and what the other side's changes do to them.
+//! Ours does, unless only theirs lays rows out as the merged schema does (theirs dropped or moved a
+//! column): then all of our rows would have to be written anew, but not theirs. If neither does,
+//! all rows are written anew. Where equal bytes need not be equal rows, since a side's layout is
+//! another than the base's, every row is looked at; else only those that a side changed. An index
+//! starts from a side that has it, and entries move for the keys that either side changed; one that
 //! no side has in this form is built from the merged rows.
 
 use std::sync::Arc;
@@ -137,7 +139,8 @@ impl<'a> RowsMerge<'a> {
         })
     }
 
-    /// Whether a side's row of the same bytes as the base's is the same row: at most columns at the end came or went.
+    /// Whether a side's row of the same bytes as the base's is the same row: at most columns at the
+    /// end came or went.
     fn are_bytes_comparable(&self) -> bool {
         let base = &self.sides[0].schema;
         let is_alike = |side: &Side| {
@@ -146,7 +149,8 @@ impl<'a> RowsMerge<'a> {
         !self.is_rewritten && self.sides.iter().all(is_alike)
     }
 
-    /// Whether the carrier has the row as it will be, and so have the indexes: it alone changed it, and nothing else about rows changed.
+    /// Whether the carrier has the row as it will be, and so have the indexes: it alone changed it,
+    /// and nothing else about rows changed.
     fn is_settled(&self, triple: &Triple) -> bool {
         let other_changed =
             if self.carrier == OURS { triple.is_theirs_changed } else { triple.is_ours_changed };
@@ -202,7 +206,8 @@ impl<'a> RowsMerge<'a> {
         }
     }
 
-    /// A keyless row that both sides changed is a conflict even where they changed it alike: which of the equal rows were meant is unknown.
+    /// A keyless row that both sides changed is a conflict even where they changed it alike: which
+    /// of the equal rows were meant is unknown.
     fn merge_keyless(
         &mut self,
         triple: &Triple,
@@ -259,7 +264,8 @@ impl<'a> RowsMerge<'a> {
         Ok(())
     }
 
-    /// In each index that started from a side, that side's entry for the row becomes the merged row's.
+    /// In each index that started from a side, that side's entry for the row becomes the merged
+    /// row's.
     fn move_entries(
         &mut self,
         triple: &Triple,
@@ -290,7 +296,8 @@ impl<'a> RowsMerge<'a> {
     }
 }
 
-/// For each index of the merged schema, a side that has it and its number there; the carrier where it can be.
+/// For each index of the merged schema, a side that has it and its number there; the carrier where
+/// it can be.
 fn origins(
     sides: &[Side; 3],
     merged: &Schema,

@@ -1,13 +1,15 @@
 //! Three schemas into one.
 //!
-//! Columns are matched by identity, indexes, checks and foreign keys by name; each thing, and of a column its name, definition, comment and
-//! visibility apart, is taken from the side that changed it. What both changed, and not alike, is a *conflict*: the table is not merged and
-//! the user hears what is wrong (`dolt_schema_conflicts`). Some differences are refused outright, as in Dolt: primary keys, foreign keys
-//! and collations that do not go together.
+//! Columns are matched by identity, indexes, checks and foreign keys by name; each thing, and of a
+//! column its name, definition, comment and visibility apart, is taken from the side that changed
+//! it. What both changed, and not alike, is a *conflict*: the table is not merged and the user
+//! hears what is wrong (`dolt_schema_conflicts`). Some differences are refused outright, as in
+//! Dolt: primary keys, foreign keys and collations that do not go together.
 //!
-//! Where one side changed a column's type, the other side's rows are converted, so only widenings are taken: Dolt takes longer strings and
-//! appended ENUM and SET members; here wider integers, decimals and fractions of a second are widenings too, since no value is lost.
-//! Columns stand in our order, then theirs that are new.
+//! Where one side changed a column's type, the other side's rows are converted, so only widenings
+//! are taken: Dolt takes longer strings and appended ENUM and SET members; here wider integers,
+//! decimals and fractions of a second are widenings too, since no value is lost. Columns stand in
+//! our order, then theirs that are new.
 
 use std::collections::BTreeSet;
 
@@ -162,7 +164,7 @@ impl Merge<'_> {
             && !is_widening(&base.sql_type, &definition.sql_type)
         {
             self.conflicts.push(format!(
-                "column `{}` changed its type from {} to {} on one side, and rows of the other do not all fit",
+                "column `{}` changed from {} to {}, which rows of the other side may not fit",
                 base.name, base.sql_type, definition.sql_type
             ));
         }
@@ -196,7 +198,8 @@ impl Merge<'_> {
         let gone: Vec<&Column> =
             self.base.columns.iter().filter(|column| !has(columns, column.id)).collect();
         for check in &checks {
-            // Canonical text quotes every name, so a quoted name that is no column any more is a reference to it.
+            // Canonical text quotes every name, so a quoted name that is no column any more is a
+            // reference to it.
             let uses = |column: &&&Column| check.expression.contains(&format!("`{}`", column.name));
             if let Some(column) = gone.iter().find(uses) {
                 let (check, column) = (&check.name, &column.name);
@@ -261,7 +264,8 @@ fn pick_by<'a, T>(
     }
 }
 
-/// Merges lists of named things: ours in our order, then theirs that are new. Also gives the names that conflict.
+/// Merges lists of named things: ours in our order, then theirs that are new. Also gives the names
+/// that conflict.
 fn merge_named<T: Clone + PartialEq>(
     [base, ours, theirs]: [&[T]; 3],
     name: impl Fn(&T) -> &String,

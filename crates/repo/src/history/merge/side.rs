@@ -1,8 +1,9 @@
 //! One side's table, made ready to be merged.
 //!
-//! Rows can be matched only where equal rows have equal keys. Where a side's key bytes are not those of the merged schema (a key column's
-//! type was widened, or the key itself is younger than the base), or a keyless row would hash otherwise, that side's rows are written
-//! anew in the merged schema first: a pass over the table, and only then.
+//! Rows can be matched only where equal rows have equal keys. Where a side's key bytes are not
+//! those of the merged schema (a key column's type was widened, or the key itself is younger than
+//! the base), or a keyless row would hash otherwise, that side's rows are written anew in the
+//! merged schema first: a pass over the table, and only then.
 
 use std::sync::Arc;
 
@@ -26,7 +27,8 @@ pub(super) struct Side {
 }
 
 impl Side {
-    /// The side of a table, or (`None`) of none, with rows that can be matched with those of `merged`.
+    /// The side of a table, or (`None`) of none, with rows that can be matched with those of
+    /// `merged`.
     pub(super) fn new(
         store: &Store,
         table: Option<&OpenTable>,
@@ -50,7 +52,8 @@ impl Side {
         Ok(Side { schema: merged.clone(), layout, rows, indexes: None })
     }
 
-    /// The number of this side's index with the name of an index of the merged schema and, for equal rows, the same entries.
+    /// The number of this side's index with the name of an index of the merged schema and, for
+    /// equal rows, the same entries.
     pub(super) fn index_like(
         &self,
         merged: &Schema,
@@ -114,7 +117,8 @@ pub(super) fn has_same_key_bytes(a: &SqlType, b: &SqlType) -> bool {
     }
 }
 
-/// A table's rows in another schema, keys and all. Of rows that then share a key one is kept; keyless rows that become equal are counted.
+/// A table's rows in another schema, keys and all. Of rows that then share a key one is kept;
+/// keyless rows that become equal are counted.
 fn rekey(store: &Store, table: &OpenTable, merged: &Arc<Schema>) -> Result<Map> {
     let conversion = RowConversion::new(&table.schema, merged);
     let mut batch = RowBatch::new(store, Map::empty(row_map_kind(merged)));

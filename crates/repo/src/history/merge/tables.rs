@@ -25,7 +25,8 @@ enum Outcome {
     Ours,
     /// It is this one (`None`: gone).
     Table(Option<RootTable>),
-    /// It is this one, whose rows are of both sides and have something that only the caller can evaluate.
+    /// It is this one, whose rows are of both sides and have something that only the caller can
+    /// evaluate.
     ToCheck(RootTable),
     /// The sides do not go together; ours stays.
     Conflict(String),

@@ -1,7 +1,8 @@
 //! Rows of both sides that met under one key of a unique index.
 //!
-//! Each side alone holds the constraint, so a double key has an entry that the side which the index started from has not: only entries that
-//! the merge added are looked at. All rows that share the key are flagged, as in Dolt.
+//! Each side alone holds the constraint, so a double key has an entry that the side which the index
+//! started from has not: only entries that the merge added are looked at. All rows that share the
+//! key are flagged, as in Dolt.
 
 use std::collections::BTreeSet;
 

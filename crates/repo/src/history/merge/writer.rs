@@ -53,7 +53,8 @@ impl RowBatch {
     }
 }
 
-/// The entries of an index for rows that are there: CREATE INDEX, and a merge that has no side's index to start from.
+/// The entries of an index for rows that are there: CREATE INDEX, and a merge that has no side's
+/// index to start from.
 pub fn build_index(store: &Store, rows: &Map, layout: &Layout, number: usize) -> Result<Map> {
     let mut batch = RowBatch::new(store, Map::empty(&INDEX));
     let mut cursor = rows.range(store, KeyRange::all());
