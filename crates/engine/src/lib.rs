@@ -16,8 +16,10 @@
 //! It must never know sockets, files or consensus.
 
 pub mod bind;
+pub mod cache;
 pub mod catalog;
 pub mod context;
+pub mod dml;
 pub mod error;
 pub mod expr;
 pub mod history;
@@ -29,6 +31,7 @@ pub mod rules;
 pub mod run;
 pub mod session;
 pub mod sink;
+pub mod variables;
 pub mod virtual_table;
 
 pub use error::{Error, Result};

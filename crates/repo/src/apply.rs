@@ -12,6 +12,7 @@
 
 use std::sync::Arc;
 
+use storage::blob::read_blob;
 use storage::log::Position;
 use storage::{Chunk, ChunkStore};
 
@@ -41,6 +42,10 @@ fn apply_op(state: &mut State, op: &Op, position: Position, loader: &Loader) -> 
     match op {
         Op::Chunks(chunks) => put_chunks(chunks, loader),
         Op::Rows(rows) => apply_rows(state, rows, position, loader),
+        Op::RowsAt { blob } => {
+            let bytes = read_blob(loader.store().as_ref(), blob)?;
+            apply_rows(state, &RowsOp::decode(&bytes)?, position, loader)
+        }
         Op::Table(table) => apply_table(state, table, loader),
         Op::Ref(moved) => apply_ref(state, moved),
         Op::Working(working) => apply_working(state, working, loader),

@@ -40,3 +40,7 @@ pub const AUTO_INCREMENT_BLOCK: u64 = 1000;
 /// How many bytes of chunks an entry carries itself; more are flushed to a pack first. A commit of
 /// a few rows has a few tens of kilobytes, and one sync instead of three.
 pub const CARRIED_BYTES_MAX: usize = 256 << 10;
+
+/// How many bytes of one table's rows lie in an entry itself; more go into a blob that it names, so
+/// that a transaction of millions of rows does not need an entry as large.
+pub const ENTRY_ROWS_BYTES_MAX: usize = 4 << 20;

@@ -193,3 +193,26 @@ fn two_who_wait_for_each_other_are_told_apart() {
     });
     assert!(a ^ b, "one goes through and one is refused");
 }
+
+#[test]
+fn a_large_transaction_survives_a_crash_whole() {
+    const ROWS: i64 = 50_000;
+    let disk = SimDisk::new(17);
+    let instance = open_with_item(&disk);
+    let mut txn = begin(&instance, RepeatableRead);
+    support::statement(&mut txn, |txn, table| {
+        for id in 0..ROWS {
+            let row = support::row(txn, table, id, id, Some(id));
+            assert!(txn.insert(table, &row, support::CHECKED)?.is_none());
+        }
+        Ok(())
+    })
+    .unwrap();
+    txn.commit().unwrap();
+    drop(instance);
+    let instance = open(&disk.crash_losing_all()).unwrap();
+    let mut txn = begin(&instance, RepeatableRead);
+    let count = support::statement(&mut txn, |txn, table| txn.row_count(table)).unwrap();
+    assert_eq!(count, ROWS.unsigned_abs());
+    assert_eq!(read(&mut txn, ROWS - 1).unwrap(), Some(ROWS - 1));
+}

@@ -2,11 +2,20 @@
 
 use types::{Level, SqlError, Warning};
 
-/// The diagnostics area of a session.
+/// The diagnostics area of a session: what the running statement notes, and what the one before left.
+///
+/// A statement that looks at them (SHOW WARNINGS, `@@warning_count`) reads the one before's.
 #[derive(Default)]
 pub struct Diagnostics {
     conditions: Vec<Warning>,
     count: u64,
+    previous: Previous,
+}
+
+#[derive(Default)]
+struct Previous {
+    count: u64,
+    errors: u64,
 }
 
 /// How many conditions are kept; MySQL's default of `max_error_count`. All are counted.
@@ -15,6 +24,13 @@ const KEPT_MAX: usize = 1024;
 impl Diagnostics {
     /// Forgets everything; a statement that may warn begins.
     pub fn clear(&mut self) {
+        self.previous = Previous { count: self.count, errors: self.errors() };
+        self.conditions.clear();
+        self.count = 0;
+    }
+
+    /// Takes back what the running statement noted; it runs again.
+    pub fn retract(&mut self) {
         self.conditions.clear();
         self.count = 0;
     }
@@ -44,5 +60,20 @@ impl Diagnostics {
     /// How many there were.
     pub fn count(&self) -> u64 {
         self.count
+    }
+
+    /// How many of the kept ones are errors.
+    pub fn errors(&self) -> u64 {
+        self.conditions.iter().filter(|condition| condition.level == Level::Error).count() as u64
+    }
+
+    /// `@@warning_count`, while the statement that asks for it runs.
+    pub fn previous_count(&self) -> u64 {
+        self.previous.count
+    }
+
+    /// `@@error_count`, while the statement that asks for it runs.
+    pub fn previous_errors(&self) -> u64 {
+        self.previous.errors
     }
 }

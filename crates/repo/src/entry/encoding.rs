@@ -12,6 +12,7 @@
 //!   6 database  database | 1 create: name · 2 put: name, hash · 3 drop
 //!   7 counter   database | table | 0, or 1 and next varint
 //!   8 setting   scope | key | optional bytes
+//!   9 rows at   hash of a blob that holds: version (1) | what follows the tag of 2
 //! place   := database | branch
 //! table   := place | name
 //! change  := has row (0, 1) | before varint | key | row? | set bits varint
@@ -61,6 +62,23 @@ impl Entry {
     }
 }
 
+impl RowsOp {
+    /// Its bytes, as a blob beside the log keeps them.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = Writer::versioned(VERSION);
+        write_rows(&mut out, self);
+        out.finish()
+    }
+
+    /// The rows of these bytes; corrupt where they are none.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Error> {
+        let mut input = Reader::versioned(bytes, "rows beside the log", VERSION)?;
+        let rows = read_rows(&mut input)?;
+        input.finish()?;
+        Ok(rows)
+    }
+}
+
 fn write_op(out: &mut Writer, op: &Op) {
     match op {
         Op::Chunks(chunks) => {
@@ -69,7 +87,13 @@ fn write_op(out: &mut Writer, op: &Op) {
                 out.bytes(chunk);
             }
         }
-        Op::Rows(rows) => write_rows(out, rows),
+        Op::Rows(rows) => {
+            out.byte(2);
+            write_rows(out, rows);
+        }
+        Op::RowsAt { blob } => {
+            out.byte(9).hash(blob);
+        }
         Op::Table(table) => write_table(out, table),
         Op::Ref(moved) => {
             out.byte(4).text(&moved.database).text(&moved.name);
@@ -99,7 +123,6 @@ fn write_op(out: &mut Writer, op: &Op) {
 }
 
 fn write_rows(out: &mut Writer, rows: &RowsOp) {
-    out.byte(2);
     write_table_place(out, &rows.table);
     out.hash(&rows.schema).byte(u8::from(rows.is_keyless)).varint(rows.changes.len() as u64);
     for change in &rows.changes {
@@ -153,6 +176,7 @@ fn read_op(input: &mut Reader<'_>) -> Result<Op, Error> {
             Op::Chunks(chunks.collect::<Result<_, _>>()?)
         }
         2 => Op::Rows(read_rows(input)?),
+        9 => Op::RowsAt { blob: input.hash()? },
         3 => Op::Table(read_table(input)?),
         4 => Op::Ref(RefOp {
             database: input.text()?.into(),

@@ -25,6 +25,11 @@ pub enum Op {
     Chunks(Vec<Arc<[u8]>>),
     /// Rows of one table.
     Rows(RowsOp),
+    /// Rows of one table, too many for an entry: the blob holds a [`RowsOp`]'s bytes.
+    RowsAt {
+        /// The blob's hash.
+        blob: Hash,
+    },
     /// A table appears, is replaced or goes.
     Table(TableOp),
     /// A ref of a database moves.
@@ -200,4 +205,15 @@ pub enum DatabaseChange {
     },
     /// It is gone.
     Drop,
+}
+
+impl RowsOp {
+    /// About how many bytes it takes in an entry.
+    pub fn bytes(&self) -> usize {
+        let len = |change: &RowChange| {
+            let removed: usize = change.removed.iter().map(|(_, key)| key.len() + 4).sum();
+            change.key.len() + change.row.as_ref().map_or(0, |row| row.len()) + removed + 16
+        };
+        self.changes.iter().map(len).sum()
+    }
 }

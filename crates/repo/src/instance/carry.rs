@@ -10,12 +10,13 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use storage::Hash;
+use storage::blob::write_blob;
 use storage::log::Position;
 
 use super::Instance;
 use crate::entry::{DatabaseChange, Entry, Op, RowsOp, TableChange, WorkingChange};
 use crate::error::{Error, Result};
-use crate::limits::CARRIED_BYTES_MAX;
+use crate::limits::{CARRIED_BYTES_MAX, ENTRY_ROWS_BYTES_MAX};
 use crate::state::State;
 
 /// Chunks that entries since the last checkpoint have carried.
@@ -46,15 +47,37 @@ impl Instance {
         mut entry: Entry,
         certify: impl Fn(&State) -> Result<()>,
     ) -> Result<Position> {
+        self.spill_rows(&mut entry)?;
         let carried = self.carry(&mut entry)?;
         let position = self.append(&entry, certify)?;
         self.carried.add(carried);
         Ok(position)
     }
 
+    /// Writes the rows of a large transaction to blobs, which the entry then names.
+    fn spill_rows(&self, entry: &mut Entry) -> Result<()> {
+        let tables = entry.ops.iter().filter(|op| matches!(op, Op::Rows(_))).count();
+        let limit = self.entry_share(ENTRY_ROWS_BYTES_MAX) / tables.max(1);
+        for op in &mut entry.ops {
+            let Op::Rows(rows) = op else { continue };
+            if rows.bytes() <= limit {
+                continue;
+            }
+            let blob = write_blob(self.store().as_ref(), &rows.encode())?;
+            *op = Op::RowsAt { blob };
+        }
+        Ok(())
+    }
+
+    /// How many bytes of an entry one kind of content may take: `wanted`, less in a small log.
+    fn entry_share(&self, wanted: usize) -> usize {
+        wanted.min(self.log.entry_bytes_max() / 4)
+    }
+
     /// Puts the chunks that are nowhere durable in front of the entry, or flushes them. Returns
     /// those that it carries.
     fn carry(&self, entry: &mut Entry) -> Result<Vec<Hash>> {
+        let limit = self.entry_share(CARRIED_BYTES_MAX);
         let mut ahead = named(&entry.ops)?;
         let (mut hashes, mut chunks, mut bytes) = (BTreeSet::new(), Vec::new(), 0);
         while let Some(hash) = ahead.pop() {
@@ -67,7 +90,7 @@ impl Instance {
             }
             let chunk = self.store().fetch(&hash)?;
             bytes += chunk.bytes().len();
-            if bytes > CARRIED_BYTES_MAX {
+            if bytes > limit {
                 self.packs.flush()?;
                 return Ok(Vec::new());
             }
@@ -105,6 +128,7 @@ fn named(ops: &[Op]) -> Result<Vec<Hash>> {
                 }
             }
             Op::Rows(rows) => externals(rows, &mut hashes)?,
+            Op::RowsAt { blob } => hashes.push(*blob),
             Op::Chunks(_) | Op::Counter { .. } | Op::Setting { .. } => (),
         }
     }

@@ -1,0 +1,70 @@
+//! Statements that change rows: INSERT, REPLACE, UPDATE, DELETE, LOAD DATA.
+//!
+//! ```text
+//! bind once    names → columns, defaults, CHECKs, generated columns      table, insert, update, delete
+//! a row        values → assigned to the columns' types → defaults,
+//!              AUTO_INCREMENT → generated columns → CHECKs → row bytes    column, defaults, auto_increment, row
+//! write        Transaction::insert / update / delete, under locks         put, on_duplicate
+//! ```
+//! UPDATE and DELETE find all their rows first and change them then, so that no scan meets what its own statement has written.
+//!
+//! Values in expressions are as the session sees them; a TIMESTAMP becomes UTC on its way into the row and back on its way out.
+
+mod auto_increment;
+mod column;
+mod defaults;
+mod delete;
+mod duplicate;
+mod insert;
+mod load_data;
+mod on_duplicate;
+mod plan;
+mod put;
+mod row;
+mod table;
+mod update;
+mod virtual_rows;
+
+use std::sync::Arc;
+
+use parser::ast::Statement;
+use types::{ErrorCode, SqlError};
+
+pub use plan::DmlPlan;
+pub use table::WriteTable;
+
+use crate::cache::{Executable, Plan};
+use crate::context::Context;
+use crate::error::Result;
+use crate::sink::{Done, Sink};
+
+/// Carries out a statement that changes rows.
+pub fn run(cx: &mut Context<'_>, exec: &Arc<Executable>, sink: &mut dyn Sink) -> Result<Done> {
+    if let Statement::LoadData(load) = &exec.statement {
+        return load_data::run(cx, load, sink);
+    }
+    let plan = plan_of(cx, exec)?;
+    match plan.as_ref() {
+        DmlPlan::Insert(plan) => insert::run(cx, plan),
+        DmlPlan::Update(plan) => update::run(cx, plan),
+        DmlPlan::Delete(plan) => delete::run(cx, plan),
+    }
+}
+
+/// The plan of a statement, remembered or made.
+fn plan_of(cx: &mut Context<'_>, exec: &Arc<Executable>) -> Result<Arc<DmlPlan>> {
+    if let Some(Plan::Dml(plan)) = exec.plan(cx.session) {
+        return Ok(plan);
+    }
+    let plan = match &exec.statement {
+        Statement::Insert(insert) => DmlPlan::Insert(insert::bind(cx, insert)?),
+        Statement::Update(update) => DmlPlan::Update(update::bind(cx, update)?),
+        Statement::Delete(delete) => DmlPlan::Delete(delete::bind(cx, delete)?),
+        _ => return Err(SqlError::new(ErrorCode::NotSupportedYet, &[&"this statement"]).into()),
+    };
+    let plan = Arc::new(plan);
+    if plan.is_cacheable() {
+        exec.keep_plan(cx.session, Plan::Dml(Arc::clone(&plan)));
+    }
+    Ok(plan)
+}

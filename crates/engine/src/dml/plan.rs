@@ -1,0 +1,80 @@
+//! Bound statements that change rows.
+
+use std::sync::Arc;
+
+use super::table::WriteTable;
+use crate::expr::Expr;
+use crate::plan::{QueryPlan, TargetPlan};
+use crate::virtual_table::VirtualTable;
+
+/// A bound INSERT, REPLACE, UPDATE or DELETE.
+pub enum DmlPlan {
+    /// INSERT and REPLACE.
+    Insert(InsertPlan),
+    /// UPDATE.
+    Update(UpdatePlan),
+    /// DELETE.
+    Delete(DeletePlan),
+}
+
+/// A bound INSERT or REPLACE.
+pub struct InsertPlan {
+    pub(super) into: Into,
+    /// The columns that values are given for, in the order of the values.
+    pub(super) columns: Vec<usize>,
+    pub(super) source: Source,
+    pub(super) on_conflict: OnConflict,
+    pub(super) ignore: bool,
+}
+
+/// What rows are added to.
+pub(super) enum Into {
+    Table(Arc<WriteTable>),
+    Virtual { table: Arc<dyn VirtualTable>, name: Arc<str> },
+}
+
+/// Where the rows come from.
+pub(super) enum Source {
+    /// VALUES and SET; `None` is DEFAULT. Expressions see the row as far as it has been made.
+    Values(Vec<Vec<Option<Expr>>>),
+    Query(Arc<QueryPlan>),
+}
+
+/// What becomes of a row whose key is taken.
+pub(super) enum OnConflict {
+    /// 1062.
+    Fail,
+    /// REPLACE: the other rows go.
+    Replace,
+    /// ON DUPLICATE KEY UPDATE: column and value; expressions see the old row in the slots from 0 and the new one behind it.
+    Update(Vec<(usize, Option<Expr>)>),
+}
+
+/// A bound UPDATE.
+pub struct UpdatePlan {
+    pub(super) find: TargetPlan,
+    /// The tables of the targets; `None` for a virtual one.
+    pub(super) tables: Vec<Option<Arc<WriteTable>>>,
+    pub(super) ignore: bool,
+}
+
+/// A bound DELETE.
+pub struct DeletePlan {
+    pub(super) find: TargetPlan,
+    pub(super) ignore: bool,
+}
+
+impl DmlPlan {
+    /// Whether it means the same in a later statement.
+    pub(super) fn is_cacheable(&self) -> bool {
+        match self {
+            Self::Insert(plan) => match (&plan.into, &plan.source) {
+                (Into::Virtual { .. }, _) => false,
+                (_, Source::Values(_)) => true,
+                (_, Source::Query(query)) => query.is_cacheable,
+            },
+            Self::Update(plan) => plan.find.query.is_cacheable,
+            Self::Delete(plan) => plan.find.query.is_cacheable,
+        }
+    }
+}

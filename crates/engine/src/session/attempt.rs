@@ -1,0 +1,195 @@
+//! One statement inside a transaction: run, and run again where it met rows newer than its snapshot.
+//!
+//! What a statement that writes or locks has to tell is held back until it is certain ([`Held`]): only the running statement has seen what
+//! it has read, so on a refreshed snapshot it may simply be run again, its locks kept, its variables restored.
+
+use std::sync::Arc;
+
+use parser::ast::Statement;
+use repo::txn::Transaction;
+use types::{ErrorCode, SqlError, Value};
+
+use super::held::Held;
+use super::limits::{REBINDS_MAX, RERUNS_MAX};
+use super::{Session, call, dispatch, implicit};
+use crate::cache::Executable;
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::run::Memo;
+use crate::sink::{Done, Sink};
+
+impl Session {
+    /// Runs one statement to its end, its transaction's included where that ends with it.
+    pub(super) fn run(
+        &mut self,
+        exec: &Arc<Executable>,
+        params: &[Value],
+        sink: &mut dyn Sink,
+    ) -> Result<Done> {
+        self.state.interruption.begin_statement();
+        if !dispatch::shows_diagnostics(&exec.statement) {
+            self.diagnostics.clear();
+        }
+        if exec.params as usize != params.len() {
+            return Err(dispatch::missing_params(exec));
+        }
+        if let Some(done) = self.control(exec, sink)? {
+            self.state.row_count = 0;
+            return Ok(done);
+        }
+        self.in_transaction(exec, params, sink)
+    }
+
+    fn in_transaction(
+        &mut self,
+        exec: &Arc<Executable>,
+        params: &[Value],
+        sink: &mut dyn Sink,
+    ) -> Result<Done> {
+        let statement = &exec.statement;
+        self.check_allowed(statement)?;
+        let commits = implicit::commits(statement) || call::commits_before(statement);
+        if commits {
+            self.commit()?;
+        }
+        let mut txn = self.take_transaction()?;
+        let was_open = self.state.in_transaction;
+        let outcome = self.attempts(&mut txn, exec, params, sink);
+        let ends = commits || call::commits_after(statement) || !self.keeps_transaction();
+        match outcome {
+            Ok(done) if ends => {
+                self.forget_transaction();
+                self.commit_one(txn)?;
+                self.note_end(statement, commits);
+                Ok(done)
+            }
+            Ok(done) => {
+                self.keep_open(txn, was_open || implicit::begins_transaction(statement));
+                Ok(done)
+            }
+            Err(error) => {
+                self.after_failure(txn, &error, commits, was_open)?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Plans of other sessions may name what is no more.
+    fn note_end(&mut self, statement: &Statement, commits: bool) {
+        if commits || matches!(statement, Statement::Call(_)) {
+            self.state.shared.schema_has_changed();
+        }
+    }
+
+    fn keep_open(&mut self, txn: Transaction, is_begun: bool) {
+        if is_begun {
+            self.state.in_transaction = true;
+            self.txn = Some(txn);
+        }
+    }
+
+    /// A deadlock ends the transaction, as in InnoDB; any other error only the statement.
+    fn after_failure(
+        &mut self,
+        txn: Transaction,
+        error: &Error,
+        commits: bool,
+        was_open: bool,
+    ) -> Result<()> {
+        let is_over = match error {
+            Error::Sql(error) => error.code == ErrorCode::LockDeadlock,
+            Error::Rerun | Error::Rebind => true,
+        };
+        if is_over || commits || !self.keeps_transaction() {
+            self.forget_transaction();
+            txn.rollback()?;
+        } else {
+            self.keep_open(txn, was_open || self.explicit);
+        }
+        Ok(())
+    }
+
+    fn attempts(
+        &mut self,
+        txn: &mut Transaction,
+        exec: &Arc<Executable>,
+        params: &[Value],
+        sink: &mut dyn Sink,
+    ) -> Result<Done> {
+        let held_back = dispatch::may_run_again(exec);
+        let saved = held_back.then(|| self.state.save_for_rerun());
+        let (mut reruns, mut rebinds) = (0, 0);
+        loop {
+            txn.begin_statement();
+            let outcome = if held_back {
+                let mut held = Held::new(sink);
+                let outcome = self.attempt(txn, exec, params, &mut held);
+                outcome.and_then(|done| held.release().map(|()| done))
+            } else {
+                self.attempt(txn, exec, params, sink)
+            };
+            let error = match outcome {
+                Ok(done) => {
+                    txn.end_statement();
+                    return Ok(done);
+                }
+                Err(error) => error,
+            };
+            txn.abort_statement();
+            match error {
+                Error::Rerun if held_back && reruns < RERUNS_MAX => reruns += 1,
+                Error::Rebind if rebinds < REBINDS_MAX => {
+                    exec.forget_plan();
+                    rebinds += 1;
+                }
+                Error::Rerun | Error::Rebind => {
+                    return Err(SqlError::new(ErrorCode::LockDeadlock, &[]).into());
+                }
+                error @ Error::Sql(_) => return Err(error),
+            }
+            self.diagnostics.retract();
+            if let Some(saved) = &saved {
+                self.state.restore_for_rerun(saved);
+            }
+        }
+    }
+
+    fn attempt(
+        &mut self,
+        txn: &mut Transaction,
+        exec: &Arc<Executable>,
+        params: &[Value],
+        sink: &mut dyn Sink,
+    ) -> Result<Done> {
+        let now_us = self.state.fixed_now_us.unwrap_or_else(|| self.instance.clock().now_us());
+        let mut cx = Context {
+            instance: &self.instance,
+            txn,
+            session: &mut self.state,
+            params,
+            now_us,
+            diagnostics: &mut self.diagnostics,
+            memo: Memo::default(),
+        };
+        dispatch::run(&mut cx, exec, sink)
+    }
+
+    /// 1290 on a read-only server, 1792 in a read-only transaction, 1099 and 1100 under LOCK TABLES.
+    fn check_allowed(&self, statement: &Statement) -> Result<()> {
+        if !implicit::writes(statement) {
+            return Ok(());
+        }
+        let globals = &self.state.shared.globals;
+        for (name, option) in
+            [("super_read_only", "--super-read-only"), ("read_only", "--read-only")]
+        {
+            if globals.get(name) == Some(Value::Int(1)) {
+                return Err(SqlError::new(ErrorCode::OptionPreventsStatement, &[&option]).into());
+            }
+        }
+        if self.explicit && self.read_only {
+            return Err(SqlError::new(ErrorCode::CantExecuteInReadOnlyTransaction, &[]).into());
+        }
+        Ok(())
+    }
+}

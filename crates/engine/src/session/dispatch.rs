@@ -1,0 +1,168 @@
+//! Which module carries out which statement.
+
+use std::sync::Arc;
+
+use parser::ast::{Call, Query, ShowWhat, Statement};
+use types::{ErrorCode, SqlError, Value};
+
+use super::{call, evaluate, into, kill, use_database};
+use crate::bind::bind_query;
+use crate::cache::{Executable, Plan};
+use crate::context::Context;
+use crate::error::Result;
+use crate::plan::QueryPlan;
+use crate::run::Rows;
+use crate::sink::{Done, ResultColumn, Sink};
+use crate::{dml, variables};
+
+/// Runs a statement inside the context's transaction. Rows go to `sink`; how it ended is returned.
+pub(super) fn run(
+    cx: &mut Context<'_>,
+    exec: &Arc<Executable>,
+    sink: &mut dyn Sink,
+) -> Result<Done> {
+    match &exec.statement {
+        Statement::Query(query) => run_query(cx, exec, query, sink),
+        Statement::Insert(_)
+        | Statement::Update(_)
+        | Statement::Delete(_)
+        | Statement::LoadData(_) => {
+            let done = dml::run(cx, exec, sink)?;
+            cx.session.row_count = i64::try_from(done.affected_rows).unwrap_or(i64::MAX);
+            Ok(done)
+        }
+        Statement::Set(items) => {
+            variables::run(cx, items)?;
+            cx.session.plans_have_changed();
+            cx.session.row_count = 0;
+            Ok(Done::default())
+        }
+        Statement::Use(name) => use_database::run(cx, name.as_str()),
+        Statement::Do(exprs) => {
+            exprs.iter().try_for_each(|expr| evaluate(cx, expr).map(|_| ()))?;
+            cx.session.row_count = 0;
+            Ok(Done::default())
+        }
+        Statement::Call(call) => call::run(cx, call, sink),
+        Statement::Kill(kill) => kill::run(cx, kill),
+        other => run_other(cx, other, sink),
+    }
+}
+
+fn run_other(
+    cx: &mut Context<'_>,
+    statement: &Statement,
+    _sink: &mut dyn Sink,
+) -> Result<Done> {
+    let _ = cx;
+    Err(refusal(statement).into())
+}
+
+/// 1235 for what is not there.
+fn refusal(statement: &Statement) -> SqlError {
+    let what = match statement {
+        Statement::CreateTrigger(_) => "CREATE TRIGGER",
+        Statement::CreateRoutine(_) => "CREATE PROCEDURE and CREATE FUNCTION",
+        Statement::CreateEvent(_) | Statement::AlterEvent(_) => "events",
+        Statement::Compound(_) => "compound statements outside of stored programs",
+        Statement::Other(other) => {
+            return SqlError::new(ErrorCode::NotSupportedYet, &[&other.command]);
+        }
+        _ => "this statement",
+    };
+    SqlError::new(ErrorCode::NotSupportedYet, &[&what])
+}
+
+/// The plan of a query, remembered or made.
+fn plan_of(
+    cx: &mut Context<'_>,
+    exec: &Arc<Executable>,
+    query: &Query,
+) -> Result<Arc<QueryPlan>> {
+    if let Some(Plan::Query(plan)) = exec.plan(cx.session) {
+        return Ok(plan);
+    }
+    let plan = bind_query(cx, query)?;
+    if plan.is_cacheable {
+        exec.keep_plan(cx.session, Plan::Query(Arc::clone(&plan)));
+    }
+    Ok(plan)
+}
+
+fn run_query(
+    cx: &mut Context<'_>,
+    exec: &Arc<Executable>,
+    query: &Query,
+    sink: &mut dyn Sink,
+) -> Result<Done> {
+    let plan = plan_of(cx, exec, query)?;
+    if let Some(target) = &query.into {
+        return into::run(cx, &plan, target);
+    }
+    sink.columns(&plan.columns)?;
+    let count = each_row(cx, &plan, &mut |row| sink.row(row))?;
+    cx.session.found_rows = count;
+    cx.session.row_count = -1;
+    Ok(Done::default())
+}
+
+/// Runs a plan to its end and counts its rows.
+pub(super) fn each_row(
+    cx: &mut Context<'_>,
+    plan: &QueryPlan,
+    each: &mut dyn FnMut(&[Value]) -> Result<()>,
+) -> Result<u64> {
+    let mut rows = Rows::open(plan, cx)?;
+    let (mut row, mut count) = (Vec::with_capacity(plan.output.len()), 0);
+    while rows.next(cx, &mut row)? {
+        each(&row)?;
+        count += 1;
+    }
+    rows.close(cx);
+    Ok(count)
+}
+
+/// The columns of a statement's result, for who prepares it.
+pub(super) fn columns(
+    cx: &mut Context<'_>,
+    exec: &Arc<Executable>,
+) -> Result<Vec<ResultColumn>> {
+    match &exec.statement {
+        Statement::Query(query) if query.into.is_none() => {
+            Ok(plan_of(cx, exec, query)?.columns.clone())
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Whether a statement may meet newer rows and so may run again: all but plain reads. What cannot be taken back makes it a single try.
+pub(super) fn may_run_again(exec: &Executable) -> bool {
+    match &exec.statement {
+        Statement::Query(query) => !query.locks.is_empty(),
+        Statement::Show(_) | Statement::Explain(_) | Statement::Describe(_) => false,
+        Statement::LoadData(load) => !load.local,
+        _ => true,
+    }
+}
+
+/// Whether a statement shows what the one before it left in the diagnostics area.
+pub(super) fn shows_diagnostics(statement: &Statement) -> bool {
+    match statement {
+        Statement::Show(show) => {
+            matches!(show.what, ShowWhat::Warnings { .. } | ShowWhat::Errors { .. })
+        }
+        Statement::GetDiagnostics(_) => true,
+        _ => false,
+    }
+}
+
+/// `?` in a text that is not prepared is a syntax error; a prepared one wants each its value.
+pub(super) fn missing_params(exec: &Executable) -> crate::Error {
+    let _ = exec;
+    SqlError::new(ErrorCode::WrongArguments, &[&"mysqld_stmt_execute"]).into()
+}
+
+/// Names a procedure that is called.
+pub(super) fn procedure_name(call: &Call) -> &str {
+    call.name.as_str()
+}

@@ -1,0 +1,23 @@
+//! KILL.
+
+use parser::ast::Kill;
+use types::{ErrorCode, SqlError, cast};
+
+use super::evaluate;
+use crate::context::Context;
+use crate::error::Result;
+use crate::sink::Done;
+
+/// KILL [CONNECTION | QUERY] id; 1094 for a session that is not there.
+pub(super) fn run(cx: &mut Context<'_>, kill: &Kill) -> Result<Done> {
+    let value = evaluate(cx, &kill.id)?;
+    let id = cast::to_u64(&value).value;
+    let Some((_, interruption)) = cx.session.shared.processes.find(id) else {
+        return Err(SqlError::new(ErrorCode::NoSuchThread, &[&id]).into());
+    };
+    interruption.interrupt(cx.instance, !kill.query);
+    if id == cx.session.connection_id {
+        cx.session.interruption.check()?;
+    }
+    Ok(Done::default())
+}
