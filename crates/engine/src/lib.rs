@@ -15,6 +15,7 @@
 //!
 //! It must never know sockets, files or consensus.
 
+pub mod aggregates;
 pub mod bind;
 pub mod cache;
 pub mod catalog;
@@ -22,6 +23,7 @@ pub mod context;
 pub mod dml;
 pub mod error;
 pub mod expr;
+pub mod functions;
 pub mod history;
 pub mod limits;
 pub mod plan;

@@ -167,6 +167,18 @@ impl Instance {
         })
     }
 
+    /// Makes room in the log before it is needed, so that no commit pays for it. Called beside
+    /// commits.
+    pub fn prepare_log(&self) -> Result<()> {
+        Ok(self.log.prepare()?)
+    }
+
+    /// Writes down that everything is durable, so that a crash now leaves nothing to doubt. Called
+    /// when idle.
+    pub fn note_durable(&self) -> Result<()> {
+        Ok(self.log.note_durable()?)
+    }
+
     /// Whether writes are taken; the error says why not.
     pub fn check_open(&self) -> Result<()> {
         match self.closed.get() {

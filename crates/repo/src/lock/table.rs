@@ -1,6 +1,6 @@
 //! The lock table: names of locks, taking them and letting them go.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
@@ -37,6 +37,8 @@ pub enum LockWait {
 pub struct LockTable {
     shards: Vec<Mutex<HashMap<LockName, Queue>>>,
     graph: Mutex<Graph>,
+    /// Who waits by which ticket, so that a wait can be ended from outside.
+    tickets: Mutex<BTreeMap<TxnId, Ticket>>,
     wait: Arc<dyn Wait>,
 }
 
@@ -71,7 +73,7 @@ impl LockTable {
     /// No locks; sessions wait through `wait`.
     pub fn new(wait: Arc<dyn Wait>) -> Self {
         let shards = (0..SHARDS).map(|_| Mutex::new(HashMap::new())).collect();
-        Self { shards, graph: Mutex::new(Graph::default()), wait }
+        Self { shards, graph: Mutex::default(), tickets: Mutex::default(), wait }
     }
 
     /// Takes `name` in `mode` for `owner`, waiting where another holds it in a mode that does not
@@ -118,7 +120,9 @@ impl LockTable {
             LockWait::UpTo(ms) => Some(ms),
             LockWait::Never => Some(0),
         };
+        self.tickets.lock().insert(owner, ticket);
         let woken = self.wait.wait(ticket, timeout_ms);
+        self.tickets.lock().remove(&owner);
         self.graph.lock().forget(owner);
         let granted = {
             let shard = self.shard(name).lock();
@@ -129,6 +133,14 @@ impl LockTable {
         }
         self.give_up(owner, name);
         Err(if woken == Woken::TimedOut { Error::LockWaitTimeout } else { Error::Interrupted })
+    }
+
+    /// Ends the wait of `owner` with [`Error::Interrupted`], if it waits for a lock (KILL).
+    pub fn interrupt(&self, owner: TxnId) {
+        let ticket = self.tickets.lock().get(&owner).copied();
+        if let Some(ticket) = ticket {
+            self.wait.wake(ticket);
+        }
     }
 
     /// Leaves the queue without the lock; those behind may go on.
