@@ -212,7 +212,7 @@ fn a_large_transaction_survives_a_crash_whole() {
     drop(instance);
     let instance = open(&disk.crash_losing_all()).unwrap();
     let mut txn = begin(&instance, RepeatableRead);
-    let count = support::statement(&mut txn, |txn, table| txn.row_count(table)).unwrap();
+    let count = support::statement(&mut txn, repo::txn::Transaction::row_count).unwrap();
     assert_eq!(count, ROWS.unsigned_abs());
     assert_eq!(read(&mut txn, ROWS - 1).unwrap(), Some(ROWS - 1));
 }

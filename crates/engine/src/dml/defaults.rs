@@ -81,7 +81,7 @@ pub(super) fn implicit_default(column: &Column) -> Value {
             Value::DateTime(DateTime::ZERO.with_fsp(*fsp))
         }
         SqlType::Time { fsp } => Value::Time(Time::clamped(0, *fsp)),
-        SqlType::Enum { members, .. } => members.names().next().map_or(Value::Null, from),
+        SqlType::Enum { members, .. } => members.name(0).map_or(Value::Null, from),
         SqlType::Json => from("null"),
         SqlType::Bit { .. } => from("b'0'"),
         other if other.is_numeric() => from("0"),
