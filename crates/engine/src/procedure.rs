@@ -35,6 +35,9 @@ pub enum CallTransaction {
     /// The session commits the transaction when the call has ended well (DOLT_COMMIT, DOLT_MERGE
     /// …).
     CommitAfter,
+    /// The session commits the transaction when the call has ended well and has pushed changes
+    /// other than of rows (`Transaction::ops` grew): DOLT_CHECKOUT, which may make a branch.
+    CommitAfterChange,
     /// The session commits what is pending before the call, and the call works on its own.
     CommitBefore,
 }

@@ -23,6 +23,7 @@ mod codec;
 pub mod columns;
 pub mod entry;
 pub mod error;
+pub mod exchange;
 pub mod fold;
 pub mod history;
 pub mod instance;

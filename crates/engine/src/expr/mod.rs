@@ -3,10 +3,53 @@
 //! The binder makes them from syntax; operators evaluate them row by row. Nothing in a bound expression
 //! is left to be resolved. A type is worked out once, when the expression is made, by the rules of the
 //! MySQL manual (12.3 "Type conversion in expression evaluation", 10.8.4 "Collation coercibility").
+//!
+//! ```text
+//! build      the plain constructors           typing     those that derive types: arith, compare, case ...
+//! literal    constants of the syntax          collate    which collation wins, 1267
+//! union      one type for several             constant   constants brought to the other side's type
+//! eval       values row by row                fold       what is constant is computed once
+//! walk       looking through, renumbering     display    how EXPLAIN and 1690 show it
+//! session    the modes, zone and warnings that evaluation asks the session for
+//! ```
+//!
+//! Promises: literals, slots, comparisons and integer arithmetic do not allocate. A DATETIME that
+//! comes out of a slot of type TIMESTAMP is in the session's time zone already: the table access
+//! converts it (see [`session::to_session_zone`]), and back when it stores.
+
+mod build;
+mod collate;
+mod constant;
+mod display;
+mod eval;
+mod eval_arith;
+mod eval_cast;
+mod fold;
+pub mod like;
+mod literal;
+pub mod session;
+mod typing;
+mod union;
+mod walk;
 
 use std::sync::Arc;
 
 use types::{CollationId, SqlType, Value};
+
+pub use build::coercibility;
+pub(crate) use collate::collation_of;
+pub use collate::{Collated, aggregate_collations};
+pub use eval_cast::coerce;
+pub(crate) use eval::truth;
+pub use eval::group_key;
+pub(crate) use eval_arith::division_by_zero;
+pub use literal::literal;
+pub(crate) use literal::decoded as literal_decoded;
+pub use typing::{
+    arith, between, bit_not, case, cast, collate, compare, compare_rows, convert_using, in_list, like,
+    negate,
+};
+pub use union::{retype, union_types};
 
 use crate::context::{Context, RowScope};
 use crate::error::Result;
@@ -138,6 +181,11 @@ pub trait Subquery: Send + Sync {
     fn is_correlated(&self) -> bool;
     /// The outer slots (depth 1, of the query that holds the expression) that it looks at.
     fn outer_slots(&self) -> Vec<usize>;
+    /// The same subquery for an enclosing row whose slots have other places; `place` gives the new one of
+    /// each. None if it cannot be moved.
+    fn remapped(&self, _place: &dyn Fn(usize) -> usize) -> Option<Arc<dyn Subquery>> {
+        None
+    }
     /// One line for EXPLAIN.
     fn describe(&self) -> String;
 }

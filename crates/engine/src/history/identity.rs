@@ -9,29 +9,37 @@ use super::variables::text_variable;
 use crate::context::Context;
 use crate::error::Result;
 
-/// The author as the session's variables and account say.
-pub(crate) fn author(cx: &Context<'_>) -> Result<Identity> {
-    named(cx, "author")
-}
-
-/// The committer as the session's variables and account say.
-pub(crate) fn committer(cx: &Context<'_>) -> Result<Identity> {
-    named(cx, "committer")
-}
-
-fn named(cx: &Context<'_>, role: &str) -> Result<Identity> {
-    let set = |part: &str| text_variable(cx, &format!("dolt_{role}_{part}"));
+/// Author and committer of a commit. `author` is what `--author` said, `date_us` what `--date` said.
+///
+/// Where nothing names a committer, the author is that too, and a date is both's: Dolt's rule.
+pub(crate) fn author_and_committer(
+    cx: &Context<'_>,
+    author: Option<Identity>,
+    date_us: Option<i64>,
+) -> Result<(Identity, Identity)> {
+    let set = |role: &str, part: &str| text_variable(cx, &format!("dolt_{role}_{part}"));
+    let date = |role: &str| set(role, "date").map(|text| date_of(&text)).transpose();
     let client = &cx.session.client;
-    let (user, host) = (&client.user, &client.host);
-    let date_us = match set("date") {
-        None => cx.now_us,
-        Some(text) => date_of(&text)?,
+    let author = match author {
+        Some(author) => author,
+        None => Identity {
+            name: set("author", "name").unwrap_or_else(|| client.user.clone()),
+            email: set("author", "email")
+                .unwrap_or_else(|| format!("{}@{}", client.user, client.host)),
+            date_us: cx.now_us,
+        },
     };
-    Ok(Identity {
-        name: set("name").unwrap_or_else(|| user.clone()),
-        email: set("email").unwrap_or_else(|| format!("{user}@{host}")),
-        date_us,
-    })
+    let author_date = match date_us {
+        Some(given) => given,
+        None => date("author")?.unwrap_or(author.date_us),
+    };
+    let author = Identity { date_us: author_date, ..author };
+    let committer = Identity {
+        name: set("committer", "name").unwrap_or_else(|| author.name.clone()),
+        email: set("committer", "email").unwrap_or_else(|| author.email.clone()),
+        date_us: date("committer")?.unwrap_or(author.date_us),
+    };
+    Ok((author, committer))
 }
 
 /// `Name <name@example.org>`.

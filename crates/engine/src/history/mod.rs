@@ -12,8 +12,11 @@
 
 mod columns;
 mod identity;
+pub(crate) mod ignored;
 mod place;
 mod revision;
+mod settled;
+mod upstream;
 mod variables;
 
 pub mod functions;
@@ -21,11 +24,14 @@ pub mod table_functions;
 pub mod tables;
 
 pub(crate) use columns::{Columns, date_us, date_us_of, text_of};
-pub(crate) use identity::{committer, identity_of};
-pub(crate) use place::{Here, At};
-pub use place::here;
+pub(crate) use identity::{author_and_committer, date_of, identity_of};
+pub use place::{Here, here};
 pub use revision::{Resolved, as_of, default_branch, resolve_revision};
-pub(crate) use revision::{RefView, root_of_commit};
+pub(crate) use revision::{database_of, root_of_commit};
+pub use settled::check_commit;
+pub(crate) use settled::unresolved_message;
 pub use table_functions::table_function;
 pub use tables::find_table;
+pub use upstream::{upstream_key, upstream_of};
+pub(crate) use variables::is_on;
 pub use variables::session_variable;

@@ -1,13 +1,73 @@
-//! The `dolt_*` procedures: one file each, one sorted table.
+//! The `dolt_*` procedures: Git's verbs over the transaction that they are called in.
+//!
+//! ```text
+//! CALL dolt_x(args) ─ [`arguments`] reads flags as Dolt's command line does ─ [`change`] locks the branch, sees the tip,
+//!                     pushes ops (refs, roots, tables) ─ the transaction's commit carries all of it out in one entry
+//! ```
+//! One file a procedure, one sorted table. What a procedure has changed is seen at once by its own transaction and by nobody else
+//! before that commits; those that say [`CallTransaction::CommitAfter`](crate::procedure::CallTransaction) are committed with their call.
+
+mod add;
+mod arguments;
+mod branch;
+mod change;
+mod checkout;
+mod clean;
+mod commit;
+mod commit_draft;
+mod conflicts_resolve;
+mod count_commits;
+mod gc;
+mod merge;
+mod merge_run;
+mod reset;
+mod result;
+mod rm;
+mod stage;
+mod tag;
 
 use crate::procedure::Procedure;
 
 /// All procedures, by name.
-static PROCEDURES: &[&Procedure] = &[];
+static PROCEDURES: &[&Procedure] = &[
+    &add::DOLT_ADD,
+    &branch::DOLT_BRANCH,
+    &checkout::DOLT_CHECKOUT,
+    &clean::DOLT_CLEAN,
+    &commit::DOLT_COMMIT,
+    &conflicts_resolve::DOLT_CONFLICTS_RESOLVE,
+    &count_commits::DOLT_COUNT_COMMITS,
+    &gc::DOLT_GC,
+    &merge::DOLT_MERGE,
+    &reset::DOLT_RESET,
+    &rm::DOLT_RM,
+    &tag::DOLT_TAG,
+];
 
 /// The procedure of this name, in any case.
 pub fn find(name: &str) -> Option<&'static Procedure> {
     let name = name.to_ascii_lowercase();
     let at = PROCEDURES.binary_search_by(|each| each.name.cmp(&name)).ok()?;
     PROCEDURES.get(at).copied()
+}
+
+/// All of them, by name, for HELP and SHOW PROCEDURE STATUS.
+pub fn all() -> &'static [&'static Procedure] {
+    PROCEDURES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted() {
+        assert!(PROCEDURES.is_sorted_by(|a, b| a.name < b.name));
+    }
+
+    #[test]
+    fn names_are_found_in_any_case() {
+        assert!(find("DOLT_Commit").is_some());
+        assert!(find("dolt_nothing").is_none());
+    }
 }

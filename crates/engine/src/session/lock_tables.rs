@@ -11,9 +11,7 @@ use types::{ErrorCode, SqlError};
 
 use super::Session;
 use crate::catalog;
-use crate::context::Context;
 use crate::error::Result;
-use crate::run::Memo;
 
 /// What LOCK TABLES holds.
 #[derive(Default)]
@@ -106,27 +104,18 @@ impl Session {
     }
 
     fn locate_tables(&mut self, locks: &[TableLock]) -> Result<Vec<(TablePlace, LockMode)>> {
-        let mut glance = self.begin_glance()?;
-        glance.begin_statement();
-        let mut cx = Context {
-            instance: &self.instance,
-            txn: &mut glance,
-            session: &mut self.state,
-            params: &[],
-            now_us: self.instance.clock().now_us(),
-            diagnostics: &mut self.diagnostics,
-            memo: Memo::default(),
-        };
-        let mut wanted = Vec::with_capacity(locks.len());
-        for lock in locks {
-            let schema = lock.table.schema.as_ref().map(|schema| schema.as_str());
-            let located = catalog::locate(&mut cx, schema)?;
-            let name = lock.table.name.as_str();
-            catalog::find(&mut cx, &located, name)?;
-            let Some(place) = located.place() else { continue };
-            wanted.push((place.table(name), mode_of(lock.kind)));
-        }
-        Ok(wanted)
+        self.glance(&[], |cx| {
+            let mut wanted = Vec::with_capacity(locks.len());
+            for lock in locks {
+                let schema = lock.table.schema.as_ref().map(|schema| schema.as_str());
+                let located = catalog::locate(cx, schema)?;
+                let name = lock.table.name.as_str();
+                catalog::find(cx, &located, name)?;
+                let Some(place) = located.place() else { continue };
+                wanted.push((place.table(name), mode_of(lock.kind)));
+            }
+            Ok(wanted)
+        })
     }
 }
 

@@ -16,6 +16,7 @@
 
 mod attempt;
 mod call;
+mod connection;
 mod control;
 mod diagnostics;
 mod dispatch;

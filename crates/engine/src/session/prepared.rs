@@ -9,9 +9,7 @@ use super::limits::PREPARED_MAX;
 use super::text::syntax_error;
 use super::{Session, dispatch};
 use crate::cache::Executable;
-use crate::context::Context;
 use crate::error::Result;
-use crate::run::Memo;
 use crate::sink::{Done, ResultColumn, Sink};
 
 /// A statement that was prepared.
@@ -104,22 +102,8 @@ impl Session {
         if !matches!(exec.statement, Statement::Query(_) | Statement::Show(_)) {
             return Ok(Vec::new());
         }
-        let mut glance = self.begin_glance()?;
-        let txn = self.txn.as_mut().unwrap_or(&mut glance);
-        txn.begin_statement();
         let nulls = vec![Value::Null; exec.params as usize];
-        let mut cx = Context {
-            instance: &self.instance,
-            txn: &mut *txn,
-            session: &mut self.state,
-            params: &nulls,
-            now_us: self.instance.clock().now_us(),
-            diagnostics: &mut self.diagnostics,
-            memo: Memo::default(),
-        };
-        let columns = dispatch::columns(&mut cx, exec);
-        txn.abort_statement();
-        columns
+        self.glance(&nulls, |cx| dispatch::columns(cx, exec))
     }
 
     /// PREPARE name FROM.

@@ -6,7 +6,7 @@
 use repo::txn::{BeginOptions, Isolation, Transaction};
 use storage::log::Position;
 
-use super::Session;
+use super::{Session, SessionState};
 use crate::error::Result;
 
 impl Session {
@@ -27,16 +27,6 @@ impl Session {
             not_before: self.seen,
         };
         Ok(self.instance.begin(options)?)
-    }
-
-    /// Begins one that only looks things up for the session itself (titles of a prepared statement).
-    pub(super) fn begin_glance(&self) -> Result<Transaction> {
-        Ok(self.instance.begin(BeginOptions {
-            isolation: Isolation::ReadCommitted,
-            read_only: true,
-            lock_wait_ms: self.state.lock_wait_ms(),
-            not_before: self.seen,
-        })?)
     }
 
     /// Takes the open transaction out of the session, beginning one where there is none.
@@ -78,5 +68,17 @@ impl Session {
 
     fn see(&mut self, position: Position) {
         self.seen = self.seen.max(position);
+    }
+}
+
+impl SessionState {
+    /// How a transaction begins that only looks things up for the session itself (titles of a prepared statement).
+    pub(super) fn glance_options(&self, seen: Position) -> BeginOptions {
+        BeginOptions {
+            isolation: Isolation::ReadCommitted,
+            read_only: true,
+            lock_wait_ms: self.lock_wait_ms(),
+            not_before: seen,
+        }
     }
 }

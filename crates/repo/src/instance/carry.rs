@@ -106,7 +106,7 @@ impl Instance {
 }
 
 /// The hashes that the ops name.
-fn named(ops: &[Op]) -> Result<Vec<Hash>> {
+pub(super) fn named(ops: &[Op]) -> Result<Vec<Hash>> {
     let mut hashes = Vec::new();
     for op in ops {
         match op {
@@ -139,9 +139,15 @@ fn named(ops: &[Op]) -> Result<Vec<Hash>> {
 fn externals(rows: &RowsOp, hashes: &mut Vec<Hash>) -> Result<()> {
     for row in rows.changes.iter().filter_map(|change| change.row.as_deref()) {
         let row = if rows.is_keyless { crate::object::keyless_row(row)?.1 } else { row };
-        let found = types::row::externals(row)
-            .map_err(|damage| Error::corrupt(format!("a row that was just written: {damage}")))?;
-        hashes.extend(found.map(Hash::from_bytes));
+        row_externals(row, hashes)?;
     }
+    Ok(())
+}
+
+/// The large values that a row, given as its own bytes, keeps out of line.
+pub(crate) fn row_externals(row: &[u8], hashes: &mut Vec<Hash>) -> Result<()> {
+    let found = types::row::externals(row)
+        .map_err(|damage| Error::corrupt(format!("a row in memory: {damage}")))?;
+    hashes.extend(found.map(Hash::from_bytes));
     Ok(())
 }

@@ -14,6 +14,7 @@ mod auto_increment;
 mod carry;
 mod checkpoint;
 mod children;
+mod collect;
 mod open;
 mod section;
 mod settle;

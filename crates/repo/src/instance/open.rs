@@ -74,6 +74,7 @@ impl Instance {
             blocks: super::auto_increment::Blocks::default(),
             children: super::children::ChildrenCache::default(),
             carried: super::carry::Carried::default(),
+            pins: super::collect::Pins::default(),
             txn_count: AtomicU64::new(1),
             appended: AtomicU64::new(0),
             parts,

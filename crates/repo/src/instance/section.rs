@@ -12,6 +12,7 @@ use storage::seam::{Clock, Entropy, Wait};
 use super::auto_increment::Blocks;
 use super::carry::Carried;
 use super::children::ChildrenCache;
+use super::collect::Pins;
 use super::timeline::Timeline;
 use super::{Options, Parts};
 use crate::apply::apply;
@@ -31,6 +32,7 @@ pub struct Instance {
     pub(super) blocks: Blocks,
     pub(super) children: ChildrenCache,
     pub(super) carried: Carried,
+    pub(super) pins: Pins,
     /// Names for transactions.
     pub(super) txn_count: AtomicU64,
     /// Payload bytes appended since the instance was opened.

@@ -6,9 +6,12 @@
 //! ```
 //! Publishing swaps a pointer; readers take it without a lock. When the log says that a position is
 //! durable, the state of that position becomes the durable one.
+//!
+//! Every state that somebody still reads can be found ([`Timeline::alive`]): garbage collection keeps
+//! what they hold.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use arc_swap::ArcSwap;
 use parking_lot::Mutex;
@@ -21,7 +24,11 @@ pub(crate) struct Timeline {
     tip: ArcSwap<State>,
     durable: ArcSwap<State>,
     pending: Mutex<Pending>,
+    published: Mutex<Vec<Weak<State>>>,
 }
+
+/// How many published states are noted before those that nobody reads any more are struck out.
+const NOTED_MAX: usize = 1024;
 
 struct Pending {
     /// Published and not yet durable, ascending.
@@ -34,11 +41,26 @@ impl Timeline {
     /// Begins with a state that is durable.
     pub(crate) fn new(state: Arc<State>) -> Self {
         let pending = Pending { states: VecDeque::new(), durable: state.position };
+        let published = Mutex::new(vec![Arc::downgrade(&state)]);
         Self {
             tip: ArcSwap::new(Arc::clone(&state)),
             durable: ArcSwap::new(state),
             pending: Mutex::new(pending),
+            published,
         }
+    }
+
+    /// The states that were published and are still read by somebody.
+    pub(crate) fn alive(&self) -> Vec<Arc<State>> {
+        self.published.lock().iter().filter_map(Weak::upgrade).collect()
+    }
+
+    fn note(&self, state: &Arc<State>) {
+        let mut published = self.published.lock();
+        if published.len() >= published.capacity().max(NOTED_MAX) {
+            published.retain(|state| state.strong_count() > 0);
+        }
+        published.push(Arc::downgrade(state));
     }
 
     pub(crate) fn tip(&self) -> Arc<State> {
@@ -52,6 +74,7 @@ impl Timeline {
     /// A new tip. Only the holder of the section publishes, so positions ascend. The log may have
     /// synced its entry already.
     pub(crate) fn publish(&self, state: Arc<State>) {
+        self.note(&state);
         let mut pending = self.pending.lock();
         self.tip.store(Arc::clone(&state));
         if state.position <= pending.durable {
@@ -65,6 +88,7 @@ impl Timeline {
     /// The same contents in another shape, at the tip's position; only the holder of the section
     /// may. States between durable and tip keep their old shape and pass.
     pub(crate) fn reshape(&self, state: Arc<State>) {
+        self.note(&state);
         let mut pending = self.pending.lock();
         debug_assert_eq!(state.position, self.tip.load().position, "a reshape moves no position");
         self.tip.store(Arc::clone(&state));

@@ -173,5 +173,6 @@ impl Drop for Transaction {
     fn drop(&mut self) {
         let held = std::mem::take(&mut self.held);
         self.instance.locks().release(self.id, held);
+        self.instance.unpin_blobs(self.id);
     }
 }

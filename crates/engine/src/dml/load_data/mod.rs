@@ -1,17 +1,18 @@
 //! LOAD DATA [LOCAL] INFILE (manual 13.2.9).
+//!
+//! ```text
+//! input    bytes, as the client sends them     format   FIELDS and LINES, made ready
+//! record   one line into its fields            run      fields into columns and variables, rows into the table
+//! ```
+//! With LOCAL the client sends the file piece by piece, so it cannot be read again: the statement is not repeated on a newer snapshot, and
+//! as in MySQL rows that cannot be stored are left out with a warning. Files of the server are refused (`secure_file_priv` is NULL).
 
-use parser::ast;
-use types::{ErrorCode, SqlError};
+mod format;
+mod input;
+mod record;
+mod run;
 
-use crate::context::Context;
-use crate::error::Result;
-use crate::sink::{Done, Sink};
+pub(super) use run::run;
 
-/// Runs LOAD DATA.
-pub(super) fn run(
-    _cx: &mut Context<'_>,
-    _load: &ast::LoadData,
-    _sink: &mut dyn Sink,
-) -> Result<Done> {
-    Err(SqlError::new(ErrorCode::NotSupportedYet, &[&"LOAD DATA"]).into())
-}
+#[cfg(test)]
+mod tests;

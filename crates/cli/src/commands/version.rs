@@ -1,0 +1,15 @@
+//! `pando version`
+
+use clap::Args;
+
+use crate::output;
+
+/// Print the version
+#[derive(Args, Debug)]
+pub(super) struct Version {}
+
+impl Version {
+    pub(super) fn run() {
+        output::say(concat!("pando version ", env!("CARGO_PKG_VERSION")));
+    }
+}

@@ -1,0 +1,86 @@
+//! TLS for clients: rustls over ring, with a certificate of our own making unless there is another.
+//!
+//! At its first start a node makes a self-signed certificate and keeps it in `.pando/tls`
+//! (`cert.pem`, `key.pem`). It keeps listeners out, not impostors: a client that is to know whom it
+//! talks to needs a certificate from an authority it trusts, put in these two files.
+#![expect(clippy::disallowed_methods, reason = "certificates are files beside the instance")]
+
+use std::fs::{self, OpenOptions};
+use std::io::{Read, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::Path;
+use std::sync::Arc;
+
+use rustls::crypto::ring;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+use crate::error::{Error, Result};
+use crate::limits::SMALL_FILE_BYTES_MAX;
+use crate::socket::{Socket, Stream};
+
+const CERTIFICATE: &str = "cert.pem";
+const KEY: &str = "key.pem";
+
+/// The names that the certificate is for; a client that checks them talks to this machine.
+const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
+
+/// What TLS connections are made with.
+#[derive(Clone, Debug)]
+pub(crate) struct Tls {
+    config: Arc<ServerConfig>,
+}
+
+impl Tls {
+    /// With the certificate in `folder`, which is made with one if it is absent.
+    pub(crate) fn open(folder: &Path) -> Result<Self> {
+        if !folder.join(CERTIFICATE).exists() {
+            make_certificate(folder)?;
+        }
+        let chain = read(&folder.join(CERTIFICATE))?;
+        let chain = CertificateDer::pem_slice_iter(&chain).collect::<Result<Vec<_>, _>>();
+        let chain = chain.map_err(|error| Error::Tls(format!("{CERTIFICATE}: {error}")))?;
+        let key = PrivateKeyDer::from_pem_slice(&read(&folder.join(KEY))?)
+            .map_err(|error| Error::Tls(format!("{KEY}: {error}")))?;
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .and_then(|config| config.with_no_client_auth().with_single_cert(chain, key))
+            .map_err(|error| Error::Tls(error.to_string()))?;
+        Ok(Self { config: Arc::new(config) })
+    }
+
+    /// Puts TLS over a socket; the handshake happens as bytes are read and written.
+    pub(crate) fn over(&self, stream: Stream) -> Result<Stream, wire::WireError> {
+        let Stream::Plain(socket) = stream else { return Err(wire::WireError::BadHandshake) };
+        let tls = ServerConnection::new(Arc::clone(&self.config));
+        let tls = tls.map_err(|error| wire::WireError::Unsupported(error.to_string()))?;
+        Ok(Stream::Tls(Box::new(StreamOwned::<_, Socket>::new(tls, socket))))
+    }
+}
+
+fn make_certificate(folder: &Path) -> Result<()> {
+    let made = rcgen::generate_simple_self_signed(NAMES.map(str::to_owned).to_vec());
+    let made = made.map_err(|error| Error::Tls(error.to_string()))?;
+    let failed = |error| Error::file("make", folder, error);
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
+    // The key first: a certificate without its key would be taken for a whole pair.
+    write(&folder.join(KEY), &made.signing_key.serialize_pem())?;
+    write(&folder.join(CERTIFICATE), &made.cert.pem())
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    let failed = |error| Error::file("write", path, error);
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true).mode(0o600);
+    let mut file = options.open(path).map_err(failed)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let failed = |error| Error::file("read", path, error);
+    let file = fs::File::open(path).map_err(failed)?;
+    let mut bytes = Vec::new();
+    file.take(SMALL_FILE_BYTES_MAX).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
+}
