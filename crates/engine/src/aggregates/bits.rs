@@ -11,7 +11,7 @@ use crate::expr::{Expr, ExprType};
 use crate::functions::Arity;
 use crate::session::SessionState;
 
-pub static BIT_AND: Aggregate = Aggregate {
+pub(crate) static BIT_AND: Aggregate = Aggregate {
     name: "BIT_AND",
     aliases: &[],
     args: Arity::exactly(1),
@@ -22,7 +22,7 @@ pub static BIT_AND: Aggregate = Aggregate {
     start: |call| start(call, |a, b| a & b, u64::MAX),
 };
 
-pub static BIT_OR: Aggregate = Aggregate {
+pub(crate) static BIT_OR: Aggregate = Aggregate {
     name: "BIT_OR",
     aliases: &[],
     args: Arity::exactly(1),
@@ -33,7 +33,7 @@ pub static BIT_OR: Aggregate = Aggregate {
     start: |call| start(call, |a, b| a | b, 0),
 };
 
-pub static BIT_XOR: Aggregate = Aggregate {
+pub(crate) static BIT_XOR: Aggregate = Aggregate {
     name: "BIT_XOR",
     aliases: &[],
     args: Arity::exactly(1),

@@ -9,7 +9,7 @@ use crate::expr::{Expr, ExprType};
 use crate::functions::Arity;
 use crate::session::SessionState;
 
-pub static COUNT: Aggregate = Aggregate {
+pub(crate) static COUNT: Aggregate = Aggregate {
     name: "COUNT",
     aliases: &[],
     args: Arity::from(0),

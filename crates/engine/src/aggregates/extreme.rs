@@ -11,7 +11,7 @@ use crate::expr::{Expr, ExprType};
 use crate::functions::Arity;
 use crate::session::SessionState;
 
-pub static MIN: Aggregate = Aggregate {
+pub(crate) static MIN: Aggregate = Aggregate {
     name: "MIN",
     aliases: &[],
     args: Arity::exactly(1),
@@ -22,7 +22,7 @@ pub static MIN: Aggregate = Aggregate {
     start: |call| start(call, Ordering::Less),
 };
 
-pub static MAX: Aggregate = Aggregate {
+pub(crate) static MAX: Aggregate = Aggregate {
     name: "MAX",
     aliases: &[],
     args: Arity::exactly(1),

@@ -12,7 +12,7 @@ use crate::expr::{Expr, ExprType, coercibility, collation_of};
 use crate::functions::Arity;
 use crate::session::SessionState;
 
-pub static GROUP_CONCAT: Aggregate = Aggregate {
+pub(crate) static GROUP_CONCAT: Aggregate = Aggregate {
     name: "GROUP_CONCAT",
     aliases: &[],
     args: Arity::from(1),

@@ -10,7 +10,7 @@ use crate::expr::{Expr, ExprType, coerce};
 use crate::functions::Arity;
 use crate::session::SessionState;
 
-pub static JSON_ARRAYAGG: Aggregate = Aggregate {
+pub(crate) static JSON_ARRAYAGG: Aggregate = Aggregate {
     name: "JSON_ARRAYAGG",
     aliases: &[],
     args: Arity::exactly(1),
@@ -21,7 +21,7 @@ pub static JSON_ARRAYAGG: Aggregate = Aggregate {
     start: |_| Box::new(Cells(Vec::new())),
 };
 
-pub static JSON_OBJECTAGG: Aggregate = Aggregate {
+pub(crate) static JSON_OBJECTAGG: Aggregate = Aggregate {
     name: "JSON_OBJECTAGG",
     aliases: &[],
     args: Arity::exactly(2),

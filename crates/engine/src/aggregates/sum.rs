@@ -11,7 +11,7 @@ use crate::expr::{Expr, ExprType};
 use crate::functions::Arity;
 use crate::session::SessionState;
 
-pub static SUM: Aggregate = Aggregate {
+pub(crate) static SUM: Aggregate = Aggregate {
     name: "SUM",
     aliases: &[],
     args: Arity::exactly(1),
@@ -22,7 +22,7 @@ pub static SUM: Aggregate = Aggregate {
     start: |_| Box::new(Total { sum: Sum::Nothing, rows: None }),
 };
 
-pub static AVG: Aggregate = Aggregate {
+pub(crate) static AVG: Aggregate = Aggregate {
     name: "AVG",
     aliases: &[],
     args: Arity::exactly(1),

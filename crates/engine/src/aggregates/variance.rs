@@ -11,7 +11,7 @@ use crate::expr::{Expr, ExprType};
 use crate::functions::Arity;
 use crate::session::SessionState;
 
-pub static STDDEV_POP: Aggregate = Aggregate {
+pub(crate) static STDDEV_POP: Aggregate = Aggregate {
     name: "STDDEV_POP",
     aliases: &["STD", "STDDEV"],
     args: Arity::exactly(1),
@@ -22,7 +22,7 @@ pub static STDDEV_POP: Aggregate = Aggregate {
     start: |_| start(false, true),
 };
 
-pub static STDDEV_SAMP: Aggregate = Aggregate {
+pub(crate) static STDDEV_SAMP: Aggregate = Aggregate {
     name: "STDDEV_SAMP",
     aliases: &[],
     args: Arity::exactly(1),
@@ -33,7 +33,7 @@ pub static STDDEV_SAMP: Aggregate = Aggregate {
     start: |_| start(true, true),
 };
 
-pub static VAR_POP: Aggregate = Aggregate {
+pub(crate) static VAR_POP: Aggregate = Aggregate {
     name: "VAR_POP",
     aliases: &["VARIANCE"],
     args: Arity::exactly(1),
@@ -44,7 +44,7 @@ pub static VAR_POP: Aggregate = Aggregate {
     start: |_| start(false, false),
 };
 
-pub static VAR_SAMP: Aggregate = Aggregate {
+pub(crate) static VAR_SAMP: Aggregate = Aggregate {
     name: "VAR_SAMP",
     aliases: &[],
     args: Arity::exactly(1),

@@ -91,8 +91,7 @@ fn as_counter(value: &Value) -> u64 {
     match value {
         Value::Int(number) => u64::try_from(*number).unwrap_or(0),
         Value::UInt(number) => *number,
-        Value::Double(number) => *number as u64,
-        Value::Float(number) => *number as u64,
+        Value::Double(_) | Value::Float(_) => types::cast::to_u64(value).value,
         _ => 0,
     }
 }

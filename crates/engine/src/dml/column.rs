@@ -45,7 +45,9 @@ pub(super) fn convert(
         row,
     };
     let (value, warning) = assign(value, &column.sql_type, &mode)?;
-    warning.into_iter().for_each(|warning| cx.diagnostics.push(warning));
+    if let Some(warning) = warning {
+        cx.diagnostics.push(warning);
+    }
     Ok(value)
 }
 

@@ -3,7 +3,7 @@
 use repo::schema::{Column, DefaultValue};
 use types::cast::{AssignMode, assign};
 use types::temporal::DateMode;
-use types::{Date, DateTime, ErrorCode, IntWidth, SqlError, SqlType, Time, Value};
+use types::{Date, DateTime, ErrorCode, SqlError, SqlType, Time, Value};
 
 use super::table::bind_text;
 use crate::bind::RowShape;
@@ -64,8 +64,6 @@ fn bits(text: &str) -> Option<Value> {
     let digits = text.strip_prefix("b'")?.strip_suffix('\'')?;
     u64::from_str_radix(digits, 2).ok().map(Value::UInt)
 }
-
-/// What a lenient mode stores where nothing is given and there is no default (manual 11.6).
 
 /// 1364.
 pub(super) fn no_default(column: &Column) -> SqlError {

@@ -18,7 +18,6 @@ use crate::context::{Context, RowScope};
 use crate::error::Result;
 use crate::expr::Expr;
 use crate::sink::Done;
-use crate::virtual_table::VirtualTable;
 
 /// Binds an INSERT or REPLACE.
 pub(super) fn bind(cx: &mut Context<'_>, insert: &ast::Insert) -> Result<InsertPlan> {
@@ -168,10 +167,7 @@ pub(super) fn generated_error(column: &str, table: &str) -> crate::Error {
 pub(super) fn run(cx: &mut Context<'_>, plan: &InsertPlan) -> Result<Done> {
     let table = match &plan.into {
         Into::Table(table) => Arc::clone(table),
-        Into::Virtual { table, .. } => {
-            let table: Arc<dyn VirtualTable> = Arc::clone(table);
-            return virtual_rows::insert(cx, plan, &table);
-        }
+        Into::Virtual(table) => return virtual_rows::insert(cx, plan, table),
     };
     let handle = table.open(cx)?;
     let before = cx.session.last_insert_id;

@@ -30,7 +30,7 @@ pub struct InsertPlan {
 /// What rows are added to.
 pub(super) enum Into {
     Table(Arc<WriteTable>),
-    Virtual { table: Arc<dyn VirtualTable>, name: Arc<str> },
+    Virtual(Arc<dyn VirtualTable>),
 }
 
 /// Where the rows come from.
@@ -69,7 +69,7 @@ impl DmlPlan {
     pub(super) fn is_cacheable(&self) -> bool {
         match self {
             Self::Insert(plan) => match (&plan.into, &plan.source) {
-                (Into::Virtual { .. }, _) => false,
+                (Into::Virtual(_), _) => false,
                 (_, Source::Values(_)) => true,
                 (_, Source::Query(query)) => query.is_cacheable,
             },

@@ -66,7 +66,7 @@ pub(super) fn bind_insert(
         }
     };
     Ok(InsertPlan {
-        into: Into::Virtual { table, name },
+        into: Into::Virtual(table),
         columns: places,
         source,
         on_conflict: if insert.replace { OnConflict::Replace } else { OnConflict::Fail },

@@ -160,7 +160,7 @@ fn param(index: u32, cx: &Context<'_>) -> Result<Value> {
 }
 
 /// The truth of a value; of text with a warning where it is no number.
-pub(crate) fn truth(value: &Value, cx: &mut Context<'_>) -> Result<Option<bool>> {
+fn truth(value: &Value, cx: &mut Context<'_>) -> Result<Option<bool>> {
     match value {
         Value::Text(_) | Value::Bytes(_) | Value::Json(_) => {
             let number = types::cast::to_f64(value);

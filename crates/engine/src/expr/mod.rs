@@ -40,7 +40,6 @@ pub use build::coercibility;
 pub(crate) use collate::collation_of;
 pub use collate::{Collated, aggregate_collations};
 pub use eval_cast::coerce;
-pub(crate) use eval::truth;
 pub use eval::group_key;
 pub(crate) use eval_arith::division_by_zero;
 pub use literal::literal;

@@ -1,7 +1,7 @@
 //! Constructors that work out types and collations (manual 12.3, 12.6.1, 12.10).
 
 use parser::ast::{DataType, TypeKind};
-use types::{CollationId, ErrorCode, IntWidth, SqlError, SqlType, Value, collation};
+use types::{CollationId, ErrorCode, SqlError, SqlType, Value, collation};
 
 use super::build::coercibility;
 use super::collate::collation_of;
@@ -463,9 +463,4 @@ fn text_type(expr: &Expr, to: &DataType, session: &SessionState) -> Result<ExprT
         Some(Ok(length)) => ExprType { sql_type: SqlType::Char { length, collation }, ..ty },
         _ => ty,
     })
-}
-
-/// A plain integer type, for type rules elsewhere.
-pub(crate) fn int_type(width: IntWidth, nullable: bool) -> ExprType {
-    ExprType::new(SqlType::int(width, false), nullable)
 }

@@ -1,7 +1,6 @@
 //! Looking through expressions and renumbering their slots.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::{Expr, ExprKind};
 use crate::functions::Lifetime;
@@ -236,9 +235,4 @@ impl std::fmt::Debug for dyn super::Subquery {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.describe())
     }
-}
-
-/// Shared subqueries compare by identity.
-pub(crate) fn same_subquery(a: &Arc<dyn super::Subquery>, b: &Arc<dyn super::Subquery>) -> bool {
-    Arc::ptr_eq(a, b)
 }

@@ -10,42 +10,42 @@ use crate::expr::{Expr, ExprType, aggregate_collations, retype, union_types};
 use crate::functions::args::at;
 use crate::session::SessionState;
 
-pub static IF: Function =
+pub(crate) static IF: Function =
     Function::new("IF", Arity::exactly(3), if_type, Eval::Lazy(if_then)).says(
         "The second argument if the first is true, else the third.",
         "IF(1 < 2, 'yes', 'no')",
         "yes",
     );
 
-pub static IFNULL: Function =
+pub(crate) static IFNULL: Function =
     Function::new("IFNULL", Arity::exactly(2), ifnull_type, Eval::Lazy(coalesce)).says(
         "The first argument, or the second if that is NULL.",
         "IFNULL(NULL, 10)",
         "10",
     );
 
-pub static COALESCE: Function =
+pub(crate) static COALESCE: Function =
     Function::new("COALESCE", Arity::from(1), coalesce_type, Eval::Lazy(coalesce)).says(
         "The first argument that is not NULL.",
         "COALESCE(NULL, 1)",
         "1",
     );
 
-pub static NULLIF: Function =
+pub(crate) static NULLIF: Function =
     Function::new("NULLIF", Arity::exactly(2), nullif_type, Eval::Values(nullif)).says(
         "NULL if both arguments are equal, else the first.",
         "NULLIF(1, 1)",
         "NULL",
     );
 
-pub static ISNULL: Function =
+pub(crate) static ISNULL: Function =
     Function::new("ISNULL", Arity::exactly(1), maybe_truth, Eval::Values(isnull)).says(
         "Whether it is NULL.",
         "ISNULL(1/0)",
         "1",
     );
 
-pub static ANY_VALUE: Function =
+pub(crate) static ANY_VALUE: Function =
     Function::new("ANY_VALUE", Arity::exactly(1), coalesce_type, Eval::Lazy(coalesce)).says(
         "Its argument; says that any row of a group will do.",
         "ANY_VALUE(5)",

@@ -13,14 +13,14 @@ use crate::error::Result;
 use crate::expr::{Expr, ExprType, coercibility};
 use crate::session::SessionState;
 
-pub static MD5: Function =
+pub(crate) static MD5: Function =
     Function::new("MD5", Arity::exactly(1), maybe_text, Eval::Strict(md5)).says(
         "The MD5 sum in hexadecimal.",
         "MD5('testing')",
         "ae2b1fca515949e5d54fb22b8ed95575",
     );
 
-pub static SHA1: Function =
+pub(crate) static SHA1: Function =
     Function::new("SHA1", Arity::exactly(1), maybe_text, Eval::Strict(sha1_sum))
         .also(&["SHA"])
         .says(
@@ -29,24 +29,24 @@ pub static SHA1: Function =
             "a9993e364706816aba3e25717850c26c9cd0d89d",
         );
 
-pub static SHA2: Function =
+pub(crate) static SHA2: Function =
     Function::new("SHA2", Arity::exactly(2), maybe_text, Eval::Strict(sha2_sum)).says(
         "The SHA-2 sum of 224, 256 (or 0), 384 or 512 bits in hexadecimal.",
         "SHA2('abc', 224)",
         "23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7",
     );
 
-pub static UUID: Function =
+pub(crate) static UUID: Function =
     Function::new("UUID", Arity::exactly(0), uuid_type, Eval::Values(uuid))
         .lives(Lifetime::Call)
         .says("A universally unique identifier of version 1.", "LENGTH(UUID())", "36");
 
-pub static UUID_SHORT: Function =
+pub(crate) static UUID_SHORT: Function =
     Function::new("UUID_SHORT", Arity::exactly(0), unsigned_type, Eval::Values(uuid_short))
         .lives(Lifetime::Call)
         .says("A unique number of 64 bits.", "UUID_SHORT() > 0", "1");
 
-pub static UUID_TO_BIN: Function =
+pub(crate) static UUID_TO_BIN: Function =
     Function::new("UUID_TO_BIN", Arity::between(1, 2), sixteen_bytes, Eval::Strict(uuid_to_bin))
         .says(
             "The 16 bytes of an identifier; with 1, the time's parts exchanged.",
@@ -54,21 +54,21 @@ pub static UUID_TO_BIN: Function =
             "6CCD780CBABA102695645B8C656024DB",
         );
 
-pub static BIN_TO_UUID: Function =
+pub(crate) static BIN_TO_UUID: Function =
     Function::new("BIN_TO_UUID", Arity::between(1, 2), uuid_type, Eval::Strict(bin_to_uuid)).says(
         "The text of an identifier's 16 bytes.",
         "BIN_TO_UUID(UNHEX('6CCD780CBABA102695645B8C656024DB'))",
         "6ccd780c-baba-1026-9564-5b8c656024db",
     );
 
-pub static IS_UUID: Function =
+pub(crate) static IS_UUID: Function =
     Function::new("IS_UUID", Arity::exactly(1), truth, Eval::Strict(is_uuid)).says(
         "Whether a text is a universally unique identifier.",
         "IS_UUID('6ccd780c-baba-1026-9564-5b8c656024db')",
         "1",
     );
 
-pub static RANDOM_BYTES: Function =
+pub(crate) static RANDOM_BYTES: Function =
     Function::new("RANDOM_BYTES", Arity::exactly(1), random_type, Eval::Strict(random_bytes))
         .lives(Lifetime::Call)
         .says("So many random bytes, 1 to 1024.", "LENGTH(RANDOM_BYTES(16))", "16");

@@ -11,56 +11,56 @@ use crate::error::Result;
 use crate::expr::{Expr, ExprType};
 use crate::session::SessionState;
 
-pub static INET_ATON: Function =
+pub(crate) static INET_ATON: Function =
     Function::new("INET_ATON", Arity::exactly(1), maybe_unsigned, Eval::Strict(inet_aton)).says(
         "The number of an IPv4 address.",
         "INET_ATON('10.0.5.9')",
         "167773449",
     );
 
-pub static INET_NTOA: Function =
+pub(crate) static INET_NTOA: Function =
     Function::new("INET_NTOA", Arity::exactly(1), maybe_text, Eval::Strict(inet_ntoa)).says(
         "The IPv4 address of a number.",
         "INET_NTOA(167773449)",
         "10.0.5.9",
     );
 
-pub static INET6_ATON: Function =
+pub(crate) static INET6_ATON: Function =
     Function::new("INET6_ATON", Arity::exactly(1), address_type, Eval::Strict(inet6_aton)).says(
         "The 16 bytes of an IPv6 address, or the 4 of an IPv4 one.",
         "HEX(INET6_ATON('10.0.5.9'))",
         "0A000509",
     );
 
-pub static INET6_NTOA: Function =
+pub(crate) static INET6_NTOA: Function =
     Function::new("INET6_NTOA", Arity::exactly(1), maybe_text, Eval::Strict(inet6_ntoa)).says(
         "The address of 16 or 4 bytes.",
         "INET6_NTOA(UNHEX('0A000509'))",
         "10.0.5.9",
     );
 
-pub static IS_IPV4: Function =
+pub(crate) static IS_IPV4: Function =
     Function::new("IS_IPV4", Arity::exactly(1), truth, Eval::Values(is_ipv4)).says(
         "Whether a text is an IPv4 address.",
         "IS_IPV4('10.0.5.256')",
         "0",
     );
 
-pub static IS_IPV6: Function =
+pub(crate) static IS_IPV6: Function =
     Function::new("IS_IPV6", Arity::exactly(1), truth, Eval::Values(is_ipv6)).says(
         "Whether a text is an IPv6 address.",
         "IS_IPV6('::1')",
         "1",
     );
 
-pub static IS_IPV4_COMPAT: Function =
+pub(crate) static IS_IPV4_COMPAT: Function =
     Function::new("IS_IPV4_COMPAT", Arity::exactly(1), truth, Eval::Values(is_compat)).says(
         "Whether bytes are an IPv4 address in IPv6's older form.",
         "IS_IPV4_COMPAT(INET6_ATON('::10.0.5.9'))",
         "1",
     );
 
-pub static IS_IPV4_MAPPED: Function =
+pub(crate) static IS_IPV4_MAPPED: Function =
     Function::new("IS_IPV4_MAPPED", Arity::exactly(1), truth, Eval::Values(is_mapped)).says(
         "Whether bytes are an IPv4 address mapped into IPv6.",
         "IS_IPV4_MAPPED(INET6_ATON('::ffff:10.0.5.9'))",

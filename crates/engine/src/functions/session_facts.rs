@@ -10,39 +10,39 @@ use crate::error::Result;
 use crate::expr::{Expr, ExprType, session};
 use crate::session::SessionState;
 
-pub static DATABASE: Function =
+pub(crate) static DATABASE: Function =
     Function::new("DATABASE", Arity::exactly(0), system_text, Eval::Values(database))
         .also(&["SCHEMA"])
         .lives(Lifetime::Statement)
         .says("The current database; NULL if none is chosen.", "DATABASE()", "NULL");
 
-pub static USER: Function =
+pub(crate) static USER: Function =
     Function::new("USER", Arity::exactly(0), system_text, Eval::Values(user))
         .also(&["SESSION_USER", "SYSTEM_USER"])
         .lives(Lifetime::Statement)
         .says("The user as the client named it, and where it comes from.", "USER()", "root@localhost");
 
-pub static CURRENT_USER: Function =
+pub(crate) static CURRENT_USER: Function =
     Function::new("CURRENT_USER", Arity::exactly(0), system_text, Eval::Values(current_user))
         .lives(Lifetime::Statement)
         .says("The account that was authenticated.", "CURRENT_USER()", "root@%");
 
-pub static CURRENT_ROLE: Function =
+pub(crate) static CURRENT_ROLE: Function =
     Function::new("CURRENT_ROLE", Arity::exactly(0), system_text, Eval::Values(current_role))
         .lives(Lifetime::Statement)
         .says("The roles that are active; NONE if none is.", "CURRENT_ROLE()", "NONE");
 
-pub static CONNECTION_ID: Function =
+pub(crate) static CONNECTION_ID: Function =
     Function::new("CONNECTION_ID", Arity::exactly(0), unsigned, Eval::Values(connection_id))
         .lives(Lifetime::Statement)
         .says("The connection's number.", "CONNECTION_ID() > 0", "1");
 
-pub static VERSION: Function =
+pub(crate) static VERSION: Function =
     Function::new("VERSION", Arity::exactly(0), system_text, Eval::Values(version))
         .lives(Lifetime::Statement)
         .says("The server's version, MySQL's first.", "VERSION() LIKE '8.0.%'", "1");
 
-pub static LAST_INSERT_ID: Function =
+pub(crate) static LAST_INSERT_ID: Function =
     Function::new("LAST_INSERT_ID", Arity::between(0, 1), unsigned, Eval::Values(last_insert_id))
         .lives(Lifetime::Call)
         .says(
@@ -51,17 +51,17 @@ pub static LAST_INSERT_ID: Function =
             "5",
         );
 
-pub static FOUND_ROWS: Function =
+pub(crate) static FOUND_ROWS: Function =
     Function::new("FOUND_ROWS", Arity::exactly(0), count, Eval::Values(found_rows))
         .lives(Lifetime::Statement)
         .says("How many rows the last SELECT found.", "FOUND_ROWS() >= 0", "1");
 
-pub static ROW_COUNT: Function =
+pub(crate) static ROW_COUNT: Function =
     Function::new("ROW_COUNT", Arity::exactly(0), count, Eval::Values(row_count))
         .lives(Lifetime::Statement)
         .says("How many rows the last statement changed; -1 after a query.", "ROW_COUNT() >= -1", "1");
 
-pub static ICU_VERSION: Function =
+pub(crate) static ICU_VERSION: Function =
     Function::new("ICU_VERSION", Arity::exactly(0), system_text, Eval::Values(icu_version))
         .lives(Lifetime::Statement)
         .says("The version of ICU whose regular expressions are followed.", "ICU_VERSION()", "73.1");

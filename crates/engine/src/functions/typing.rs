@@ -2,7 +2,6 @@
 
 use types::{IntWidth, SqlType};
 
-use super::TypeRule;
 use crate::error::Result;
 use crate::expr::{Expr, ExprType, coercibility, collation_of};
 use crate::session::SessionState;
@@ -142,6 +141,3 @@ pub(super) fn system_text(_: &mut Vec<Expr>, _: &SessionState) -> Result<ExprTyp
 pub(super) fn long_bytes(_: &mut Vec<Expr>, _: &SessionState) -> Result<ExprType> {
     Ok(ExprType::bytes(u64::from(u32::MAX), true))
 }
-
-/// As a rule is passed on.
-pub(super) const JOINED: TypeRule = joined_text;

@@ -9,12 +9,12 @@ use crate::error::Result;
 use crate::expr::{Expr, ExprType};
 use crate::session::SessionState;
 
-pub static SLEEP: Function =
+pub(crate) static SLEEP: Function =
     Function::new("SLEEP", Arity::exactly(1), zero_type, Eval::Values(sleep))
         .lives(Lifetime::Call)
         .says("Waits so many seconds; 0, or 1 if it was interrupted.", "SLEEP(0)", "0");
 
-pub static BENCHMARK: Function =
+pub(crate) static BENCHMARK: Function =
     Function::new("BENCHMARK", Arity::exactly(2), zero_type, Eval::Lazy(benchmark))
         .lives(Lifetime::Call)
         .says("Evaluates an expression so many times; 0.", "BENCHMARK(10, 1 + 1)", "0");

@@ -27,7 +27,7 @@ pub(crate) use columns::{Columns, date_us, date_us_of, text_of};
 pub(crate) use identity::{author_and_committer, date_of, identity_of};
 pub use place::{Here, here};
 pub use revision::{Resolved, as_of, default_branch, resolve_revision};
-pub(crate) use revision::{database_of, root_of_commit};
+pub(crate) use revision::{commit_of_ref, database_of, root_of_commit};
 pub use settled::check_commit;
 pub(crate) use settled::unresolved_message;
 pub use table_functions::table_function;

@@ -169,7 +169,7 @@ impl RefLookup for RefView<'_> {
 
     fn tag(&self, name: &str) -> Option<Hash> {
         let hash = *self.database.refs.get(&format!("{TAGS}{name}"))?;
-        commit_of_tag(self.store, hash)
+        commit_of_ref(self.store, hash)
     }
 
     fn remote_branch(&self, name: &str) -> Option<Hash> {
@@ -177,8 +177,8 @@ impl RefLookup for RefView<'_> {
     }
 }
 
-/// The commit that a tag's ref leads to: through a tag object, or directly.
-fn commit_of_tag(store: &Store, hash: Hash) -> Option<Hash> {
+/// The commit that a branch's or tag's ref leads to: through a tag object, or directly.
+pub(crate) fn commit_of_ref(store: &Store, hash: Hash) -> Option<Hash> {
     let chunk = store.get(&hash).ok()??;
     let kind: Kind = chunk.kind();
     if kind == Tag::KIND { Tag::decode(&chunk).ok().map(|tag| tag.commit) } else { Some(hash) }

@@ -188,7 +188,7 @@ impl Merge<'_> {
 
 /// Under autocommit a merge that leaves something to be resolved is rolled back, unless a session variable allows it.
 fn check_may_stay(cx: &Context<'_>, merged: &MergedRoot) -> Result<()> {
-    if !is_on(cx, "autocommit") {
+    if !cx.session.autocommit || cx.session.in_transaction {
         return Ok(());
     }
     let mut tables = merged.tables.iter();

@@ -26,6 +26,8 @@ mod rm;
 mod stage;
 mod tag;
 
+pub(crate) use change::replace_working;
+
 use crate::procedure::Procedure;
 
 /// All procedures, by name.

@@ -15,6 +15,7 @@ use super::{Session, call, dispatch, implicit};
 use crate::cache::Executable;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::procedure::CallTransaction;
 use crate::run::Memo;
 use crate::sink::{Done, Sink};
 
@@ -48,14 +49,20 @@ impl Session {
     ) -> Result<Done> {
         let statement = &exec.statement;
         self.check_allowed(statement)?;
-        let commits = implicit::commits(statement) || call::commits_before(statement);
+        let call = call::transaction(statement);
+        let commits = implicit::commits(statement) || call == Some(CallTransaction::CommitBefore);
         if commits {
             self.commit()?;
         }
         let mut txn = self.take_transaction()?;
         let was_open = self.state.in_transaction;
+        let ops = txn.ops().len();
         let outcome = self.attempts(&mut txn, exec, params, sink);
-        let ends = commits || call::commits_after(statement) || !self.keeps_transaction();
+        let ends = match call {
+            Some(CallTransaction::CommitAfter) => true,
+            Some(CallTransaction::CommitAfterChange) if txn.ops().len() > ops => true,
+            _ => commits || !self.keeps_transaction(),
+        };
         match outcome {
             Ok(done) if ends => {
                 self.forget_transaction();
@@ -174,18 +181,14 @@ impl Session {
         dispatch::run(&mut cx, exec, sink)
     }
 
-    /// 1290 on a read-only server, 1792 in a read-only transaction, 1099 and 1100 under LOCK TABLES.
+    /// 1290 on a read-only server, 1792 in a read-only transaction.
     fn check_allowed(&self, statement: &Statement) -> Result<()> {
         if !implicit::writes(statement) {
             return Ok(());
         }
-        let globals = &self.state.shared.globals;
-        for (name, option) in
-            [("super_read_only", "--super-read-only"), ("read_only", "--read-only")]
-        {
-            if globals.get(name) == Some(Value::Int(1)) {
-                return Err(SqlError::new(ErrorCode::OptionPreventsStatement, &[&option]).into());
-            }
+        if self.state.shared.is_read_only() {
+            let option = "--read-only";
+            return Err(SqlError::new(ErrorCode::OptionPreventsStatement, &[&option]).into());
         }
         if self.explicit && self.read_only {
             return Err(SqlError::new(ErrorCode::CantExecuteInReadOnlyTransaction, &[]).into());

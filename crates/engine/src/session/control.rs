@@ -26,8 +26,8 @@ impl Session {
             Statement::Commit(completion) => self.end(*completion, true)?,
             Statement::Rollback(completion) => self.end(*completion, false)?,
             Statement::Savepoint(name) => self.savepoint(name.as_str())?,
-            Statement::RollbackTo(name) => self.to_savepoint(name.as_str(), true)?,
-            Statement::ReleaseSavepoint(name) => self.to_savepoint(name.as_str(), false)?,
+            Statement::RollbackTo(name) => self.find_savepoint(name.as_str(), true)?,
+            Statement::ReleaseSavepoint(name) => self.find_savepoint(name.as_str(), false)?,
             Statement::SetTransaction(set) => self.set_transaction(set)?,
             Statement::LockTables(locks) => self.lock_tables(locks)?,
             Statement::UnlockTables => self.unlock_tables()?,
@@ -96,7 +96,7 @@ impl Session {
     }
 
     /// ROLLBACK TO and RELEASE; 1305 where there is no such savepoint.
-    fn to_savepoint(&mut self, name: &str, goes_back: bool) -> Result<()> {
+    fn find_savepoint(&mut self, name: &str, goes_back: bool) -> Result<()> {
         let found = match &mut self.txn {
             None => false,
             Some(txn) if goes_back => txn.rollback_to(name),
@@ -130,12 +130,17 @@ impl Session {
             }
             Some(_) => {
                 let globals = &self.state.shared.globals;
-                for name in ["transaction_isolation", "tx_isolation"] {
-                    level.into_iter().for_each(|level| globals.set(name, Value::text(level)));
-                }
-                for name in ["transaction_read_only", "tx_read_only"] {
-                    let value = set.read_only.map(|read_only| Value::Int(i64::from(read_only)));
-                    value.into_iter().for_each(|value| globals.set(name, value));
+                let read_only = set.read_only.map(|on| Value::Int(i64::from(on)));
+                let changes = [
+                    ("transaction_isolation", level.map(Value::text)),
+                    ("tx_isolation", level.map(Value::text)),
+                    ("transaction_read_only", read_only.clone()),
+                    ("tx_read_only", read_only),
+                ];
+                for (name, value) in changes {
+                    if let Some(value) = value {
+                        globals.set(name, value);
+                    }
                 }
             }
         }

@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use parser::ast::{Call, Query, ShowWhat, Statement};
+use parser::ast::{Query, SetRole, ShowWhat, Statement};
 use types::{ErrorCode, SqlError, Value};
 
-use super::{call, evaluate, into, kill, use_database};
+use super::{call, evaluate, into, kill, maintain, use_database};
 use crate::bind::bind_query;
 use crate::cache::{Executable, Plan};
 use crate::context::Context;
 use crate::error::Result;
 use crate::plan::QueryPlan;
 use crate::run::Rows;
+use crate::show::{self, ShowRows};
 use crate::sink::{Done, ResultColumn, Sink};
-use crate::{dml, variables};
+use crate::{ddl, dml, variables};
 
 /// Runs a statement inside the context's transaction. Rows go to `sink`; how it ended is returned.
 pub(super) fn run(
@@ -52,10 +53,44 @@ pub(super) fn run(
 fn run_other(
     cx: &mut Context<'_>,
     statement: &Statement,
-    _sink: &mut dyn Sink,
+    sink: &mut dyn Sink,
 ) -> Result<Done> {
-    let _ = cx;
-    Err(refusal(statement).into())
+    match statement {
+        Statement::Show(what) => {
+            let shown = show::run(cx, what)?;
+            show_rows(cx, &shown, sink)
+        }
+        Statement::Describe(what) => {
+            let shown = show::describe(cx, what)?;
+            show_rows(cx, &shown, sink)
+        }
+        Statement::Maintain(maintain) => maintain::run(cx, maintain, sink),
+        Statement::Flush(_) => Ok(Done::default()),
+        Statement::SetRole(SetRole::None | SetRole::Default | SetRole::All { .. }) => {
+            Ok(Done::default())
+        }
+        other if ddl::is_ddl(other) => {
+            let done = ddl::run(cx, other)?;
+            cx.session.plans_have_changed();
+            cx.session.row_count = i64::try_from(done.affected_rows).unwrap_or(i64::MAX);
+            Ok(done)
+        }
+        other => Err(refusal(other).into()),
+    }
+}
+
+fn show_rows(
+    cx: &mut Context<'_>,
+    shown: &ShowRows,
+    sink: &mut dyn Sink,
+) -> Result<Done> {
+    sink.columns(&shown.columns)?;
+    for row in &shown.rows {
+        sink.row(row)?;
+    }
+    cx.session.found_rows = shown.rows.len() as u64;
+    cx.session.row_count = -1;
+    Ok(Done::default())
 }
 
 /// 1235 for what is not there.
@@ -131,6 +166,7 @@ pub(super) fn columns(
         Statement::Query(query) if query.into.is_none() => {
             Ok(plan_of(cx, exec, query)?.columns.clone())
         }
+        Statement::Show(what) => Ok(show::run(cx, what)?.columns),
         _ => Ok(Vec::new()),
     }
 }
@@ -160,9 +196,4 @@ pub(super) fn shows_diagnostics(statement: &Statement) -> bool {
 pub(super) fn missing_params(exec: &Executable) -> crate::Error {
     let _ = exec;
     SqlError::new(ErrorCode::WrongArguments, &[&"mysqld_stmt_execute"]).into()
-}
-
-/// Names a procedure that is called.
-pub(super) fn procedure_name(call: &Call) -> &str {
-    call.name.as_str()
 }

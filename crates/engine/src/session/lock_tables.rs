@@ -3,7 +3,7 @@
 //! The locks belong to an owner of their own and outlive transactions. Every statement that writes a table passes its *gate*, a lock that
 //! only LOCK TABLES takes otherwise. Plain reads of others go on: they see a snapshot. Changes of a table's shape by others are not held up.
 
-use parser::ast::{TableLock, TableLockKind};
+use parser::ast::{Ident, TableLock, TableLockKind};
 use repo::lock::{LockMode, LockName, LockWait, TxnId};
 use repo::txn::Transaction;
 use repo::{Instance, TablePlace};
@@ -107,7 +107,7 @@ impl Session {
         self.glance(&[], |cx| {
             let mut wanted = Vec::with_capacity(locks.len());
             for lock in locks {
-                let schema = lock.table.schema.as_ref().map(|schema| schema.as_str());
+                let schema = lock.table.schema.as_ref().map(Ident::as_str);
                 let located = catalog::locate(cx, schema)?;
                 let name = lock.table.name.as_str();
                 catalog::find(cx, &located, name)?;

@@ -1,9 +1,13 @@
 //! What all sessions of a node share.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use parking_lot::Mutex;
 use repo::Instance;
+use repo::lock::TxnId;
+use types::Value;
 
 use super::Processes;
 use crate::error::Result;
@@ -21,6 +25,8 @@ pub struct Shared {
     /// Statements run since then (`Questions`).
     pub questions: AtomicU64,
     last_connection: AtomicU64,
+    /// Which connection holds locks by name under which owner.
+    lock_owners: Mutex<BTreeMap<TxnId, u64>>,
 }
 
 impl Shared {
@@ -33,6 +39,7 @@ impl Shared {
             started_us: instance.clock().now_us(),
             questions: AtomicU64::new(0),
             last_connection: AtomicU64::new(0),
+            lock_owners: Mutex::default(),
         }))
     }
 
@@ -44,6 +51,25 @@ impl Shared {
     /// Counts those changes.
     pub fn schema_epoch(&self) -> u64 {
         self.schema_epoch.load(Ordering::Acquire)
+    }
+
+    /// Whether the node takes no writes from clients (`read_only`, `super_read_only`).
+    pub fn is_read_only(&self) -> bool {
+        let is_on = |name| self.globals.get(name) == Some(Value::Int(1));
+        is_on("read_only") || is_on("super_read_only")
+    }
+
+    /// The connection that holds locks by name as `owner` (IS_USED_LOCK).
+    pub fn lock_owner(&self, owner: TxnId) -> Option<u64> {
+        self.lock_owners.lock().get(&owner).copied()
+    }
+
+    pub(super) fn set_lock_owner(&self, owner: TxnId, connection: u64) {
+        self.lock_owners.lock().insert(owner, connection);
+    }
+
+    pub(super) fn forget_lock_owner(&self, owner: TxnId) {
+        self.lock_owners.lock().remove(&owner);
     }
 
     /// A connection's number, never given before.

@@ -216,8 +216,8 @@ impl SessionState {
     }
 
     fn follow_timestamp(&mut self, value: &Value) {
-        let seconds = types::cast::to_f64(value).value;
-        self.fixed_now_us = (seconds > 0.0).then_some((seconds * 1e6) as i64);
+        let micros = types::cast::to_f64(value).value * 1e6;
+        self.fixed_now_us = (micros > 0.0).then(|| types::cast::to_i64(&micros.into()).value);
     }
 
     /// Names, rights or constants mean something else from now on: plans are made anew.
@@ -228,6 +228,11 @@ impl SessionState {
     /// What plans that are made now are good for.
     pub fn plan_key(&self) -> PlanKey {
         PlanKey { session: self.plan_epoch, schema: self.shared.schema_epoch() }
+    }
+
+    /// IS_USED_LOCK of others finds this connection.
+    pub(super) fn note_lock_owner(&self) {
+        self.shared.set_lock_owner(self.named_locks.owner(), self.connection_id);
     }
 
     /// Waits until no other session holds the table by LOCK TABLES; 1099 and 1100 where the session's own does not let it write.
@@ -273,5 +278,11 @@ pub(super) fn isolation_named(name: &str) -> Isolation {
         "READ-UNCOMMITTED" | "READ-COMMITTED" => Isolation::ReadCommitted,
         "SERIALIZABLE" => Isolation::Serializable,
         _ => Isolation::RepeatableRead,
+    }
+}
+
+impl Drop for SessionState {
+    fn drop(&mut self) {
+        self.shared.forget_lock_owner(self.named_locks.owner());
     }
 }

@@ -5,9 +5,13 @@
 
 use repo::txn::{BeginOptions, Isolation, Transaction};
 use storage::log::Position;
+use types::Value;
 
 use super::{Session, SessionState};
+use crate::context::Context;
 use crate::error::Result;
+use crate::run::Memo;
+use crate::{history, procedures};
 
 impl Session {
     /// Whether a transaction that begins now outlives its statement.
@@ -43,9 +47,36 @@ impl Session {
         txn.map_or(Ok(()), |txn| self.commit_one(txn))
     }
 
-    pub(super) fn commit_one(&mut self, txn: Transaction) -> Result<()> {
+    pub(super) fn commit_one(&mut self, mut txn: Transaction) -> Result<()> {
+        if txn.has_writes() {
+            self.settle(&mut txn)?;
+        }
         let ended = txn.commit()?;
         self.see(ended.position);
+        Ok(())
+    }
+
+    /// What comes before a commit: a merge's conflicts are not shown to others, and with `dolt_transaction_commit` each SQL commit is a
+    /// commit of the history too.
+    fn settle(&mut self, txn: &mut Transaction) -> Result<()> {
+        let is_recorded = self.state.variables.flag("dolt_transaction_commit");
+        if txn.ops().is_empty() && !is_recorded {
+            return Ok(());
+        }
+        let is_autocommit = !self.keeps_transaction();
+        let mut cx = Context {
+            instance: &self.instance,
+            txn,
+            session: &mut self.state,
+            params: &[],
+            now_us: self.instance.clock().now_us(),
+            diagnostics: &mut self.diagnostics,
+            memo: Memo::default(),
+        };
+        history::check_commit(&cx, is_autocommit)?;
+        if is_recorded {
+            record(&mut cx)?;
+        }
         Ok(())
     }
 
@@ -69,6 +100,20 @@ impl Session {
     fn see(&mut self, position: Position) {
         self.seen = self.seen.max(position);
     }
+}
+
+/// `dolt_transaction_commit`: DOLT_COMMIT of all that the transaction changed, under the message that the session sets.
+fn record(cx: &mut Context<'_>) -> Result<()> {
+    let Some(commit) = procedures::find("dolt_commit") else { return Ok(()) };
+    if cx.session.database.is_none() {
+        return Ok(());
+    }
+    let message = match cx.session.variables.text("dolt_transaction_commit_message") {
+        "" => "Transaction commit".to_string(),
+        message => message.to_string(),
+    };
+    let arguments = ["-A", "--skip-empty", "-m", &message].map(Value::text);
+    (commit.run)(cx, &arguments).map(|_| ())
 }
 
 impl SessionState {

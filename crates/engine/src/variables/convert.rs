@@ -52,6 +52,7 @@ fn wrong_type(variable: &Variable) -> SqlError {
     SqlError::new(ErrorCode::WrongTypeForVar, &[&variable.name])
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every way of converting ends in one type")]
 fn kept(value: Value) -> Converted {
     Ok((value, None))
 }

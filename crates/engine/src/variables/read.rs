@@ -47,7 +47,10 @@ fn incorrect_scope(name: &str, scope: &str) -> crate::Error {
 }
 
 /// `@@mydb_head` and its like; 1193 for anything else.
-fn database_variable(_cx: &mut Context<'_>, name: &str) -> Result<Value> {
+fn database_variable(cx: &mut Context<'_>, name: &str) -> Result<Value> {
+    if let Some(value) = crate::history::session_variable(cx, name)? {
+        return Ok(value);
+    }
     Err(types::SqlError::new(types::ErrorCode::UnknownSystemVariable, &[&name]).into())
 }
 

@@ -8,7 +8,7 @@ use super::convert::default_value;
 use super::{Scope, Variable, convert, find};
 use crate::context::Context;
 use crate::error::Result;
-use crate::session::{SessionState, evaluate};
+use crate::session::{Revision, SessionState, evaluate};
 
 /// One thing that the statement does.
 enum Change {
@@ -18,7 +18,7 @@ enum Change {
     /// Kept over restarts; with `true` also set now.
     Persist(&'static Variable, Value, bool),
     /// `db_head_ref` and its like.
-    Database(Box<str>, Value, bool),
+    Database(Box<str>, Value),
 }
 
 /// Carries out SET.
@@ -41,9 +41,7 @@ pub fn run(cx: &mut Context<'_>, items: &[SetItem]) -> Result<()> {
                 }
                 persisted.push((variable.name, value));
             }
-            Change::Database(name, value, global) => {
-                set_database_variable(cx, &name, &value, global)?;
-            }
+            Change::Database(name, value) => set_database_variable(cx, &name, &value)?,
         }
     }
     if !persisted.is_empty() {
@@ -126,16 +124,20 @@ fn check_system(cx: &mut Context<'_>, var: &SystemVar, value: &SetValue) -> Resu
         }),
     };
     let Some((_, variable)) = find(&var.name) else {
-        let is_global = matches!(var.scope, Some(VarScope::Global | VarScope::Persist));
-        let value = value.unwrap_or(Value::Null);
-        return Ok(Change::Database(var.name.to_lowercase().into(), value, is_global));
+        let name: Box<str> = var.name.to_lowercase().into();
+        if crate::history::session_variable(cx, &name)?.is_none() {
+            return Err(SqlError::new(ErrorCode::UnknownSystemVariable, &[&name]).into());
+        }
+        return Ok(Change::Database(name, value.unwrap_or(Value::Null)));
     };
     check_scope(variable, var.scope)?;
     let value = match value {
-        None => default_of(cx, variable, var.scope)?,
+        None => default_of(cx, variable, var.scope),
         Some(value) => {
             let (value, warning) = convert(variable, &value)?;
-            warning.into_iter().for_each(|warning| cx.diagnostics.push(warning));
+            if let Some(warning) = warning {
+                cx.diagnostics.push(warning);
+            }
             value
         }
     };
@@ -166,16 +168,12 @@ fn check_scope(variable: &Variable, scope: Option<VarScope>) -> Result<()> {
 }
 
 /// `= DEFAULT`: for a session the global value, else the one that is built in.
-fn default_of(
-    cx: &Context<'_>,
-    variable: &Variable,
-    scope: Option<VarScope>,
-) -> Result<Value> {
+fn default_of(cx: &Context<'_>, variable: &Variable, scope: Option<VarScope>) -> Value {
     let of_session = matches!(scope, Some(VarScope::Session) | None);
     if of_session && variable.scope == Scope::Both {
-        return Ok(cx.session.shared.globals.get(variable.name).unwrap_or(Value::Null));
+        return cx.session.shared.globals.get(variable.name).unwrap_or(Value::Null);
     }
-    Ok(default_value(variable))
+    default_value(variable)
 }
 
 /// 1568: what a transaction under way does not allow to be set (the level itself may be set with SESSION).
@@ -191,12 +189,24 @@ fn check_moment(
     Ok(())
 }
 
-/// A variable of a database: 1193 for a name that is none.
-fn set_database_variable(
-    _cx: &mut Context<'_>,
-    name: &str,
-    _value: &Value,
-    _global: bool,
-) -> Result<()> {
-    Err(SqlError::new(ErrorCode::UnknownSystemVariable, &[&name]).into())
+/// `@@mydb_head_ref`: from now on the session sees that branch of the database. The other variables of a database are told, not set
+/// (1238); 1193 for a name that is none of them.
+fn set_database_variable(cx: &mut Context<'_>, name: &str, value: &Value) -> Result<()> {
+    let known = crate::history::session_variable(cx, name)?.is_some();
+    let unknown = || SqlError::new(ErrorCode::UnknownSystemVariable, &[&name]);
+    let Some(database) = name.strip_suffix("_head_ref").filter(|_| known) else {
+        if known {
+            let error = SqlError::new(ErrorCode::IncorrectGlobalLocalVar, &[&name, &"read only"]);
+            return Err(error.into());
+        }
+        return Err(unknown().into());
+    };
+    let text = value.to_string_lossy();
+    let branch = text.strip_prefix("refs/heads/").unwrap_or(&text);
+    let found = cx.txn.snapshot().database(database);
+    if found.is_none_or(|found| found.working.get(branch).is_none()) {
+        return Err(SqlError::unknown(format!("branch not found: {branch}")).into());
+    }
+    cx.session.revisions.insert(repo::lower(database), Revision::Branch(branch.into()));
+    Ok(())
 }

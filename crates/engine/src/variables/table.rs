@@ -18,9 +18,8 @@ const SESSION_TRACK_SYSTEM_VARIABLES: &str = concat!(
     "character_set_connection",
 );
 
-const OPTIMIZER_TRACE_FEATURES: &str = concat!(
-    "greedy_search=on,range_optimizer=on,dynamic_range=on,repeated_subselect=on",
-);
+const OPTIMIZER_TRACE_FEATURES: &str =
+    "greedy_search=on,range_optimizer=on,dynamic_range=on,repeated_subselect=on";
 
 const OPTIMIZER_SWITCH: &str = concat!(
     "index_merge=on,index_merge_union=on,index_merge_sort_union=on,",
@@ -192,7 +191,7 @@ pub(super) static VARIABLES: &[Variable] = &[
     fixed("innodb_ft_min_token_size", UInt(0, 16), "3"),
     global("innodb_io_capacity", UInt(0, u64::MAX), "200"),
     global("innodb_io_capacity_max", UInt(0, u64::MAX), "2000"),
-    both("innodb_lock_wait_timeout", UInt(1, 1073741824), "50"),
+    both("innodb_lock_wait_timeout", UInt(1, 1_073_741_824), "50"),
     global("innodb_log_buffer_size", UInt(0, u64::MAX), "16777216"),
     fixed("innodb_log_file_size", UInt(0, u64::MAX), "50331648"),
     fixed("innodb_log_files_in_group", UInt(0, u64::MAX), "2"),
@@ -250,11 +249,11 @@ pub(super) static VARIABLES: &[Variable] = &[
     both("low_priority_updates", Flag, "OFF"),
     fixed("lower_case_file_system", Flag, "OFF"),
     fixed("lower_case_table_names", UInt(0, 2), "1"),
-    both("max_allowed_packet", UInt(1024, 1073741824), "67108864"),
+    both("max_allowed_packet", UInt(1024, 1_073_741_824), "67108864"),
     global("max_binlog_cache_size", UInt(4096, u64::MAX), "18446744073709547520"),
     global("max_binlog_size", UInt(0, u64::MAX), "1073741824"),
     global("max_connect_errors", UInt(0, 4_294_967_295), "100"),
-    global("max_connections", UInt(1, 100000), "151"),
+    global("max_connections", UInt(1, 100_000), "151"),
     both("max_error_count", UInt(0, u64::MAX), "1024"),
     both("max_execution_time", UInt(0, u64::MAX), "0"),
     both("max_heap_table_size", UInt(0, u64::MAX), "16777216"),
@@ -273,7 +272,7 @@ pub(super) static VARIABLES: &[Variable] = &[
     both("myisam_sort_buffer_size", UInt(0, u64::MAX), "8388608"),
     both("myisam_stats_method", Word(MYISAM_STATS_METHOD_WORDS), "nulls_unequal"),
     global("mysql_native_password_proxy_users", Flag, "OFF"),
-    both("net_buffer_length", UInt(1024, 1048576), "16384"),
+    both("net_buffer_length", UInt(1024, 1_048_576), "16384"),
     both("net_read_timeout", UInt(1, 31_536_000), "30"),
     both("net_retry_count", UInt(1, u64::MAX), "10"),
     both("net_write_timeout", UInt(1, 31_536_000), "60"),
@@ -323,7 +322,7 @@ pub(super) static VARIABLES: &[Variable] = &[
     both("read_rnd_buffer_size", UInt(0, u64::MAX), "262144"),
     global("relay_log_purge", Flag, "ON"),
     fixed("relay_log_recovery", Flag, "OFF"),
-    global("replica_max_allowed_packet", UInt(1024, 1073741824), "1073741824"),
+    global("replica_max_allowed_packet", UInt(1024, 1_073_741_824), "1073741824"),
     fixed("report_host", Text, ""),
     fixed("report_port", UInt(0, u64::MAX), "3306"),
     fixed("report_user", Text, ""),

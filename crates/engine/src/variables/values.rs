@@ -38,7 +38,7 @@ impl SessionVariables {
         match self.get(name) {
             Some(Value::UInt(number)) => *number,
             Some(Value::Int(number)) => u64::try_from(*number).unwrap_or(0),
-            Some(Value::Double(number)) => *number as u64,
+            Some(value @ Value::Double(_)) => types::cast::to_u64(value).value,
             _ => 0,
         }
     }

@@ -216,7 +216,9 @@ fn value_of(load: &Load, column: Option<&SqlType>, field: Field) -> Result<Value
         Ok(text) => Ok(Value::text(text)),
         Err(damage) => {
             let rest = bytes.get(damage.valid_up_to()..).unwrap_or_default();
-            let shown: String = rest.iter().take(6).map(|b| format!("\\x{b:02X}")).collect();
+            let shown = rest.iter().take(6).fold(String::new(), |shown, byte| {
+                shown + &format!("\\x{byte:02X}")
+            });
             let error =
                 SqlError::new(ErrorCode::InvalidCharacterString, &[&load.charset, &shown]);
             Err(error.into())

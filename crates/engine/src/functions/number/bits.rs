@@ -7,14 +7,14 @@ use crate::functions::args::{at, bytes};
 use crate::functions::typing::small;
 use crate::functions::{Arity, Eval, Function, Invocation};
 
-pub static BIT_COUNT: Function =
+pub(crate) static BIT_COUNT: Function =
     Function::new("BIT_COUNT", Arity::exactly(1), small, Eval::Strict(bit_count)).says(
         "How many bits are set.",
         "BIT_COUNT(64)",
         "1",
     );
 
-pub static CRC32: Function =
+pub(crate) static CRC32: Function =
     Function::new("CRC32", Arity::exactly(1), small, Eval::Strict(crc32)).says(
         "The cyclic redundancy check of a text's bytes.",
         "CRC32('MySQL')",

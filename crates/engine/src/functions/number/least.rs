@@ -10,21 +10,21 @@ use crate::functions::args::at;
 use crate::functions::{Arity, Eval, Function, Invocation};
 use crate::session::SessionState;
 
-pub static GREATEST: Function =
+pub(crate) static GREATEST: Function =
     Function::new("GREATEST", Arity::from(2), union_type, Eval::Strict(greatest)).says(
         "The largest of its arguments; NULL if one is NULL.",
         "GREATEST(34.0, 3.0, 5.0, 767.0)",
         "767.0",
     );
 
-pub static LEAST: Function =
+pub(crate) static LEAST: Function =
     Function::new("LEAST", Arity::from(2), union_type, Eval::Strict(least)).says(
         "The smallest of its arguments; NULL if one is NULL.",
         "LEAST('B', 'A', 'C')",
         "A",
     );
 
-pub static INTERVAL: Function =
+pub(crate) static INTERVAL: Function =
     Function::new("INTERVAL", Arity::from(2), interval_type, Eval::Values(interval)).says(
         "How many of the other arguments, in rising order, are not above the first.",
         "INTERVAL(23, 1, 15, 17, 30, 44, 200)",

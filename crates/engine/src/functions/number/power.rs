@@ -9,48 +9,48 @@ use crate::functions::args::at;
 use crate::functions::typing::{double, maybe_double};
 use crate::functions::{Arity, Eval, Function, Invocation};
 
-pub static POWER: Function =
+pub(crate) static POWER: Function =
     Function::new("POW", Arity::exactly(2), double, Eval::Strict(power)).also(&["POWER"]).says(
         "The first to the power of the second.",
         "POW(2, -2)",
         "0.25",
     );
 
-pub static SQRT: Function =
+pub(crate) static SQRT: Function =
     Function::new("SQRT", Arity::exactly(1), maybe_double, Eval::Strict(sqrt)).says(
         "The square root; NULL of a negative number.",
         "SQRT(4)",
         "2",
     );
 
-pub static EXP: Function = Function::new("EXP", Arity::exactly(1), double, Eval::Strict(exp)).says(
+pub(crate) static EXP: Function = Function::new("EXP", Arity::exactly(1), double, Eval::Strict(exp)).says(
     "e to the power of a number.",
     "EXP(0)",
     "1",
 );
 
-pub static LN: Function =
+pub(crate) static LN: Function =
     Function::new("LN", Arity::exactly(1), maybe_double, Eval::Strict(ln)).says(
         "The natural logarithm.",
         "LN(1)",
         "0",
     );
 
-pub static LOG: Function =
+pub(crate) static LOG: Function =
     Function::new("LOG", Arity::between(1, 2), maybe_double, Eval::Strict(log)).says(
         "The natural logarithm, or that of the second to the base of the first.",
         "LOG(2, 65536)",
         "16",
     );
 
-pub static LOG2: Function =
+pub(crate) static LOG2: Function =
     Function::new("LOG2", Arity::exactly(1), maybe_double, Eval::Strict(log2)).says(
         "The logarithm to the base of 2.",
         "LOG2(65536)",
         "16",
     );
 
-pub static LOG10: Function =
+pub(crate) static LOG10: Function =
     Function::new("LOG10", Arity::exactly(1), maybe_double, Eval::Strict(log10)).says(
         "The logarithm to the base of 10.",
         "LOG10(100)",

@@ -8,7 +8,7 @@ use crate::expr::{Expr, ExprType};
 use crate::functions::{Arity, Eval, Function, Lifetime};
 use crate::session::SessionState;
 
-pub static RAND: Function =
+pub(crate) static RAND: Function =
     Function::new("RAND", Arity::between(0, 1), rand_type, Eval::Lazy(rand))
         .lives(Lifetime::Call)
         .says("A random number from 0 to below 1; a seed gives the same again.", "RAND(1)", "0.40540353712197724");

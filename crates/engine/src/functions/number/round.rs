@@ -10,47 +10,47 @@ use crate::functions::typing::{any_nullable, small};
 use crate::functions::{Arity, Eval, Function, Invocation};
 use crate::session::SessionState;
 
-pub static ABS: Function =
+pub(crate) static ABS: Function =
     Function::new("ABS", Arity::exactly(1), same_number, Eval::Strict(abs)).says(
         "The number without its sign.",
         "ABS(-32)",
         "32",
     );
 
-pub static SIGN: Function =
+pub(crate) static SIGN: Function =
     Function::new("SIGN", Arity::exactly(1), small, Eval::Strict(sign)).says(
         "-1, 0 or 1.",
         "SIGN(-32)",
         "-1",
     );
 
-pub static CEILING: Function =
+pub(crate) static CEILING: Function =
     Function::new("CEILING", Arity::exactly(1), whole_number, Eval::Strict(ceiling))
         .also(&["CEIL"])
         .says("The smallest whole number not below it.", "CEILING(1.23)", "2");
 
-pub static FLOOR: Function =
+pub(crate) static FLOOR: Function =
     Function::new("FLOOR", Arity::exactly(1), whole_number, Eval::Strict(floor)).says(
         "The largest whole number not above it.",
         "FLOOR(-1.23)",
         "-2",
     );
 
-pub static ROUND: Function =
+pub(crate) static ROUND: Function =
     Function::new("ROUND", Arity::between(1, 2), rounded_type, Eval::Strict(round)).says(
         "Rounded to so many decimals, before the point if negative.",
         "ROUND(1.298, 1)",
         "1.3",
     );
 
-pub static TRUNCATE: Function =
+pub(crate) static TRUNCATE: Function =
     Function::new("TRUNCATE", Arity::exactly(2), rounded_type, Eval::Strict(truncate)).says(
         "Cut to so many decimals, before the point if negative.",
         "TRUNCATE(-1.999, 1)",
         "-1.9",
     );
 
-pub static MOD: Function =
+pub(crate) static MOD: Function =
     Function::new("MOD", Arity::exactly(2), mod_type, Eval::Strict(modulo)).says(
         "The remainder of a division, with the sign of the first.",
         "MOD(234, 10)",

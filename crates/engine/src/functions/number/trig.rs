@@ -10,68 +10,68 @@ use crate::functions::typing::{double, maybe_double};
 use crate::functions::{Arity, Eval, Function, Invocation};
 use crate::session::SessionState;
 
-pub static PI: Function =
+pub(crate) static PI: Function =
     Function::new("PI", Arity::exactly(0), pi_type, Eval::Values(pi)).says(
         "The number pi, shown with six decimals.",
         "PI()",
         "3.141593",
     );
 
-pub static ATAN: Function =
+pub(crate) static ATAN: Function =
     Function::new("ATAN", Arity::between(1, 2), double, Eval::Strict(atan))
         .also(&["ATAN2"])
         .says("The arc tangent of a number, or of the quotient of two.", "ATAN(0)", "0");
 
-pub static ACOS: Function =
+pub(crate) static ACOS: Function =
     Function::new("ACOS", Arity::exactly(1), maybe_double, Eval::Strict(acos)).says(
         "The arc cosine; NULL outside of -1 to 1.",
         "ACOS(1)",
         "0",
     );
 
-pub static ASIN: Function =
+pub(crate) static ASIN: Function =
     Function::new("ASIN", Arity::exactly(1), maybe_double, Eval::Strict(asin)).says(
         "The arc sine; NULL outside of -1 to 1.",
         "ASIN(0)",
         "0",
     );
 
-pub static COS: Function =
+pub(crate) static COS: Function =
     Function::new("COS", Arity::exactly(1), double, Eval::Strict(cos)).says(
         "The cosine of radians.",
         "COS(0)",
         "1",
     );
 
-pub static COT: Function =
+pub(crate) static COT: Function =
     Function::new("COT", Arity::exactly(1), double, Eval::Strict(cot)).says(
         "The cotangent of radians.",
         "ROUND(COT(12), 4)",
         "-1.5727",
     );
 
-pub static DEGREES: Function =
+pub(crate) static DEGREES: Function =
     Function::new("DEGREES", Arity::exactly(1), double, Eval::Strict(degrees)).says(
         "Radians as degrees.",
         "DEGREES(PI())",
         "180",
     );
 
-pub static RADIANS: Function =
+pub(crate) static RADIANS: Function =
     Function::new("RADIANS", Arity::exactly(1), double, Eval::Strict(radians)).says(
         "Degrees as radians.",
         "ROUND(RADIANS(90), 4)",
         "1.5708",
     );
 
-pub static SIN: Function =
+pub(crate) static SIN: Function =
     Function::new("SIN", Arity::exactly(1), double, Eval::Strict(sin)).says(
         "The sine of radians.",
         "SIN(0)",
         "0",
     );
 
-pub static TAN: Function =
+pub(crate) static TAN: Function =
     Function::new("TAN", Arity::exactly(1), double, Eval::Strict(tan)).says(
         "The tangent of radians.",
         "TAN(0)",

@@ -10,28 +10,28 @@ use crate::functions::typing::{long_bytes, short_text};
 use crate::functions::{Arity, Eval, Function, Invocation};
 use crate::session::SessionState;
 
-pub static CHARSET: Function =
+pub(crate) static CHARSET: Function =
     Function::new("CHARSET", Arity::exactly(1), name_type, Eval::Values(charset)).says(
         "The character set of a text.",
         "CHARSET('abc')",
         "utf8mb4",
     );
 
-pub static COLLATION: Function =
+pub(crate) static COLLATION: Function =
     Function::new("COLLATION", Arity::exactly(1), name_type, Eval::Values(collation)).says(
         "The collation of a text.",
         "COLLATION('abc')",
         "utf8mb4_0900_ai_ci",
     );
 
-pub static COERCIBILITY: Function =
+pub(crate) static COERCIBILITY: Function =
     Function::new("COERCIBILITY", Arity::exactly(1), strength_type, Eval::Values(strength)).says(
         "How strongly a text insists on its collation, 0 most.",
         "COERCIBILITY('abc' COLLATE utf8mb4_bin)",
         "0",
     );
 
-pub static WEIGHT_STRING: Function =
+pub(crate) static WEIGHT_STRING: Function =
     Function::new("WEIGHT_STRING", Arity::exactly(1), long_bytes, Eval::Strict(weight)).says(
         "The bytes that say where a text is sorted.",
         "HEX(WEIGHT_STRING('AB' COLLATE utf8mb4_bin))",

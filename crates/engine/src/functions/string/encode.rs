@@ -9,49 +9,49 @@ use crate::functions::typing::{ascii_text, long_bytes, short_text};
 use crate::functions::{Arity, Eval, Function, Invocation};
 use crate::session::SessionState;
 
-pub static HEX: Function =
+pub(crate) static HEX: Function =
     Function::new("HEX", Arity::exactly(1), hex_type, Eval::Strict(hex)).says(
         "The bytes of a text, or a number, in hexadecimal.",
         "HEX('abc')",
         "616263",
     );
 
-pub static UNHEX: Function =
+pub(crate) static UNHEX: Function =
     Function::new("UNHEX", Arity::exactly(1), long_bytes, Eval::Strict(unhex)).says(
         "The bytes that hexadecimal digits write; NULL if they are none.",
         "UNHEX('4D7953514C')",
         "MySQL",
     );
 
-pub static BIN: Function =
+pub(crate) static BIN: Function =
     Function::new("BIN", Arity::exactly(1), nullable_text, Eval::Strict(bin)).says(
         "A number in binary.",
         "BIN(12)",
         "1100",
     );
 
-pub static OCT: Function =
+pub(crate) static OCT: Function =
     Function::new("OCT", Arity::exactly(1), nullable_text, Eval::Strict(oct)).says(
         "A number in octal.",
         "OCT(12)",
         "14",
     );
 
-pub static CONV: Function =
+pub(crate) static CONV: Function =
     Function::new("CONV", Arity::exactly(3), nullable_text, Eval::Strict(conv)).says(
         "A number rewritten from one base to another, 2 to 36; a negative base is signed.",
         "CONV('6E', 18, 8)",
         "172",
     );
 
-pub static TO_BASE64: Function =
+pub(crate) static TO_BASE64: Function =
     Function::new("TO_BASE64", Arity::exactly(1), base64_type, Eval::Strict(to_base64)).says(
         "In Base64, a line break after 76 characters.",
         "TO_BASE64('abc')",
         "YWJj",
     );
 
-pub static FROM_BASE64: Function =
+pub(crate) static FROM_BASE64: Function =
     Function::new("FROM_BASE64", Arity::exactly(1), long_bytes, Eval::Strict(from_base64)).says(
         "What a Base64 text stands for; NULL if it is none.",
         "FROM_BASE64('YWJj')",

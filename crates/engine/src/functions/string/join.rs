@@ -9,35 +9,35 @@ use crate::functions::typing::{ascii_text, joined_text, long_like_first, part_of
 use crate::functions::{Arity, Eval, Function, Invocation};
 use crate::session::SessionState;
 
-pub static CONCAT: Function =
+pub(crate) static CONCAT: Function =
     Function::new("CONCAT", Arity::from(1), joined_text, Eval::Strict(concat)).says(
         "Joins its arguments; NULL if one is NULL.",
         "CONCAT('a', 1, 'b')",
         "a1b",
     );
 
-pub static CONCAT_WS: Function =
+pub(crate) static CONCAT_WS: Function =
     Function::new("CONCAT_WS", Arity::from(2), concat_ws_type, Eval::Values(concat_ws)).says(
         "Joins all but the first argument, which it puts between them; skips NULL.",
         "CONCAT_WS(',', 'a', NULL, 'b')",
         "a,b",
     );
 
-pub static REPEAT: Function =
+pub(crate) static REPEAT: Function =
     Function::new("REPEAT", Arity::exactly(2), long_like_first, Eval::Strict(repeat)).says(
         "Repeats a text so many times.",
         "REPEAT('ab', 3)",
         "ababab",
     );
 
-pub static SPACE: Function =
+pub(crate) static SPACE: Function =
     Function::new("SPACE", Arity::exactly(1), space_type, Eval::Strict(space)).says(
         "So many spaces.",
         "CONCAT('[', SPACE(2), ']')",
         "[  ]",
     );
 
-pub static REVERSE: Function =
+pub(crate) static REVERSE: Function =
     Function::new("REVERSE", Arity::exactly(1), part_of_first, Eval::Strict(reverse)).says(
         "The characters in reverse order.",
         "REVERSE('abc')",

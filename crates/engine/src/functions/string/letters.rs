@@ -10,47 +10,47 @@ use crate::functions::typing::{int, part_of_first, small};
 use crate::functions::{Arity, Eval, Function, Invocation};
 use crate::session::SessionState;
 
-pub static LENGTH: Function =
+pub(crate) static LENGTH: Function =
     Function::new("LENGTH", Arity::exactly(1), small, Eval::Strict(length))
         .also(&["OCTET_LENGTH"])
         .says("The length in bytes.", "LENGTH('tëxt')", "5");
 
-pub static BIT_LENGTH: Function =
+pub(crate) static BIT_LENGTH: Function =
     Function::new("BIT_LENGTH", Arity::exactly(1), small, Eval::Strict(bit_length)).says(
         "The length in bits.",
         "BIT_LENGTH('text')",
         "32",
     );
 
-pub static CHAR_LENGTH: Function =
+pub(crate) static CHAR_LENGTH: Function =
     Function::new("CHAR_LENGTH", Arity::exactly(1), small, Eval::Strict(char_length))
         .also(&["CHARACTER_LENGTH"])
         .says("The length in characters.", "CHAR_LENGTH('tëxt')", "4");
 
-pub static UPPER: Function =
+pub(crate) static UPPER: Function =
     Function::new("UPPER", Arity::exactly(1), part_of_first, Eval::Strict(upper))
         .also(&["UCASE"])
         .says("In upper case.", "UPPER('Hej')", "HEJ");
 
-pub static LOWER: Function =
+pub(crate) static LOWER: Function =
     Function::new("LOWER", Arity::exactly(1), part_of_first, Eval::Strict(lower))
         .also(&["LCASE"])
         .says("In lower case.", "LOWER('QUADRATIC')", "quadratic");
 
-pub static ASCII: Function =
+pub(crate) static ASCII: Function =
     Function::new("ASCII", Arity::exactly(1), small, Eval::Strict(ascii)).says(
         "The first byte; 0 of an empty text.",
         "ASCII('dx')",
         "100",
     );
 
-pub static ORD: Function = Function::new("ORD", Arity::exactly(1), int, Eval::Strict(ord)).says(
+pub(crate) static ORD: Function = Function::new("ORD", Arity::exactly(1), int, Eval::Strict(ord)).says(
     "The first character's bytes as a number.",
     "ORD('2')",
     "50",
 );
 
-pub static CHAR: Function =
+pub(crate) static CHAR: Function =
     Function::new("CHAR", Arity::from(1), char_type, Eval::Values(char_of)).says(
         "The bytes of these numbers; USING names a character set.",
         "CHAR(77, 121, 83, 81, '76')",

@@ -9,34 +9,34 @@ use crate::functions::typing::{small, text_like};
 use crate::functions::{Arity, Eval, Function, Invocation};
 use crate::session::SessionState;
 
-pub static FIELD: Function =
+pub(crate) static FIELD: Function =
     Function::new("FIELD", Arity::from(2), field_type, Eval::Values(field)).says(
         "Which of the other arguments the first one equals, from 1; 0 if none.",
         "FIELD('Bb', 'Aa', 'Bb', 'Cc')",
         "2",
     );
 
-pub static ELT: Function = Function::new("ELT", Arity::from(2), elt_type, Eval::Values(elt)).says(
+pub(crate) static ELT: Function = Function::new("ELT", Arity::from(2), elt_type, Eval::Values(elt)).says(
     "The n-th of the other arguments; NULL if there is none.",
     "ELT(2, 'Aa', 'Bb', 'Cc')",
     "Bb",
 );
 
-pub static FIND_IN_SET: Function =
+pub(crate) static FIND_IN_SET: Function =
     Function::new("FIND_IN_SET", Arity::exactly(2), small, Eval::Strict(find_in_set)).says(
         "Which part of a list with commas a text is, from 1; 0 if none.",
         "FIND_IN_SET('b', 'a,b,c,d')",
         "2",
     );
 
-pub static MAKE_SET: Function =
+pub(crate) static MAKE_SET: Function =
     Function::new("MAKE_SET", Arity::from(2), elt_type, Eval::Values(make_set)).says(
         "The texts whose bits are set, joined by commas.",
         "MAKE_SET(1 | 4, 'hello', 'nice', 'world')",
         "hello,world",
     );
 
-pub static EXPORT_SET: Function =
+pub(crate) static EXPORT_SET: Function =
     Function::new("EXPORT_SET", Arity::between(3, 5), export_type, Eval::Strict(export_set)).says(
         "A text for each bit, lowest first: one if it is set, another if not.",
         "EXPORT_SET(5, 'Y', 'N', ',', 4)",

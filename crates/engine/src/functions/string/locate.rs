@@ -11,7 +11,7 @@ use crate::functions::{Arity, Eval, Function, Invocation};
 use crate::expr::{Expr, ExprType};
 use crate::session::SessionState;
 
-pub static LOCATE: Function =
+pub(crate) static LOCATE: Function =
     Function::new("LOCATE", Arity::between(2, 3), int, Eval::Strict(locate))
         .also(&["POSITION"])
         .says(
@@ -20,21 +20,21 @@ pub static LOCATE: Function =
             "7",
         );
 
-pub static INSTR: Function =
+pub(crate) static INSTR: Function =
     Function::new("INSTR", Arity::exactly(2), int, Eval::Strict(instr)).says(
         "Where the second text is in the first; 0 if it is not.",
         "INSTR('foobarbar', 'bar')",
         "4",
     );
 
-pub static REPLACE: Function =
+pub(crate) static REPLACE: Function =
     Function::new("REPLACE", Arity::exactly(3), replace_type, Eval::Strict(replace)).says(
         "With each occurrence of the second text replaced by the third; letter case counts.",
         "REPLACE('www.mysql.com', 'w', 'Ww')",
         "WwWwWw.mysql.com",
     );
 
-pub static STRCMP: Function =
+pub(crate) static STRCMP: Function =
     Function::new("STRCMP", Arity::exactly(2), small, Eval::Strict(strcmp)).says(
         "-1, 0 or 1: how the two texts are ordered.",
         "STRCMP('text', 'text2')",

@@ -9,35 +9,35 @@ use crate::functions::typing::{part_of_first, text_of_args};
 use crate::functions::{Arity, Eval, Function, Invocation};
 use crate::session::SessionState;
 
-pub static TRIM: Function =
+pub(crate) static TRIM: Function =
     Function::new("TRIM", Arity::exactly(3), trim_type, Eval::Strict(trim)).says(
         "Without the spaces, or another text, at both ends, the beginning or the end.",
         "TRIM(LEADING 'x' FROM 'xxxbarxxx')",
         "barxxx",
     );
 
-pub static LTRIM: Function =
+pub(crate) static LTRIM: Function =
     Function::new("LTRIM", Arity::exactly(1), part_of_first, Eval::Strict(ltrim)).says(
         "Without the spaces at the beginning.",
         "LTRIM('  barbar')",
         "barbar",
     );
 
-pub static RTRIM: Function =
+pub(crate) static RTRIM: Function =
     Function::new("RTRIM", Arity::exactly(1), part_of_first, Eval::Strict(rtrim)).says(
         "Without the spaces at the end.",
         "RTRIM('barbar   ')",
         "barbar",
     );
 
-pub static LPAD: Function =
+pub(crate) static LPAD: Function =
     Function::new("LPAD", Arity::exactly(3), pad_type, Eval::Strict(lpad)).says(
         "Filled up at the beginning, or cut, to a length.",
         "LPAD('hi', 4, '??')",
         "??hi",
     );
 
-pub static RPAD: Function =
+pub(crate) static RPAD: Function =
     Function::new("RPAD", Arity::exactly(3), pad_type, Eval::Strict(rpad)).says(
         "Filled up at the end, or cut, to a length.",
         "RPAD('hi', 5, '?')",

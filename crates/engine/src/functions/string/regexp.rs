@@ -13,21 +13,21 @@ use crate::functions::typing::{int, long_like_first, part_of_first, truth};
 use crate::functions::{Arity, Eval, Function, Invocation};
 use crate::session::SessionState;
 
-pub static REGEXP_LIKE: Function =
+pub(crate) static REGEXP_LIKE: Function =
     Function::new("REGEXP_LIKE", Arity::between(2, 3), truth, Eval::Strict(like)).says(
         "Whether a text matches a regular expression somewhere.",
         "REGEXP_LIKE('fo\\no', '^fo.o$', 'n')",
         "1",
     );
 
-pub static REGEXP_INSTR: Function =
+pub(crate) static REGEXP_INSTR: Function =
     Function::new("REGEXP_INSTR", Arity::between(2, 6), int, Eval::Strict(instr)).says(
         "Where the n-th match begins, or with a fifth argument of 1 ends; 0 if there is none.",
         "REGEXP_INSTR('dog cat dog', 'dog', 2)",
         "9",
     );
 
-pub static REGEXP_REPLACE: Function =
+pub(crate) static REGEXP_REPLACE: Function =
     Function::new("REGEXP_REPLACE", Arity::between(3, 6), long_like_first, Eval::Strict(replace))
         .says(
             "With all matches, or the n-th, replaced; $1 stands for a group.",
@@ -35,7 +35,7 @@ pub static REGEXP_REPLACE: Function =
             "abc def X",
         );
 
-pub static REGEXP_SUBSTR: Function =
+pub(crate) static REGEXP_SUBSTR: Function =
     Function::new("REGEXP_SUBSTR", Arity::between(2, 5), substr_type, Eval::Strict(substr)).says(
         "The n-th match; NULL if there is none.",
         "REGEXP_SUBSTR('abc def ghi', '[a-z]+', 1, 3)",

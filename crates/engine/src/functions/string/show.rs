@@ -9,21 +9,21 @@ use crate::functions::typing::{part_of_first, short_text, text_of_args};
 use crate::functions::{Arity, Eval, Function, Invocation};
 use crate::session::SessionState;
 
-pub static FORMAT: Function =
+pub(crate) static FORMAT: Function =
     Function::new("FORMAT", Arity::between(2, 3), format_type, Eval::Values(format)).says(
         "A number with so many decimals and with commas between thousands.",
         "FORMAT(12332.1234567, 4)",
         "12,332.1235",
     );
 
-pub static QUOTE: Function =
+pub(crate) static QUOTE: Function =
     Function::new("QUOTE", Arity::exactly(1), quote_type, Eval::Values(quote)).says(
         "As a string literal of SQL; the word NULL for NULL.",
         "QUOTE('Don\\'t!')",
         "'Don\\'t!'",
     );
 
-pub static SOUNDEX: Function =
+pub(crate) static SOUNDEX: Function =
     Function::new("SOUNDEX", Arity::exactly(1), soundex_type, Eval::Strict(soundex)).says(
         "How a word sounds in English.",
         "SOUNDEX('Quadratically')",

@@ -7,7 +7,7 @@ use crate::functions::args::{at, bytes, text};
 use crate::functions::typing::{joined_text, part_of_first};
 use crate::functions::{Arity, Eval, Function, Invocation};
 
-pub static SUBSTRING: Function =
+pub(crate) static SUBSTRING: Function =
     Function::new("SUBSTRING", Arity::between(2, 3), part_of_first, Eval::Strict(substring))
         .also(&["SUBSTR", "MID"])
         .says(
@@ -16,21 +16,21 @@ pub static SUBSTRING: Function =
             "ratica",
         );
 
-pub static LEFT: Function =
+pub(crate) static LEFT: Function =
     Function::new("LEFT", Arity::exactly(2), part_of_first, Eval::Strict(left)).says(
         "The first characters.",
         "LEFT('foobarbar', 5)",
         "fooba",
     );
 
-pub static RIGHT: Function =
+pub(crate) static RIGHT: Function =
     Function::new("RIGHT", Arity::exactly(2), part_of_first, Eval::Strict(right)).says(
         "The last characters.",
         "RIGHT('foobarbar', 4)",
         "rbar",
     );
 
-pub static SUBSTRING_INDEX: Function =
+pub(crate) static SUBSTRING_INDEX: Function =
     Function::new("SUBSTRING_INDEX", Arity::exactly(3), part_of_first, Eval::Strict(by_index))
         .says(
             "The part before the n-th delimiter, or behind the n-th from the end.",
@@ -38,7 +38,7 @@ pub static SUBSTRING_INDEX: Function =
             "mysql.com",
         );
 
-pub static INSERT: Function =
+pub(crate) static INSERT: Function =
     Function::new("INSERT", Arity::exactly(4), joined_text, Eval::Strict(insert)).says(
         "Replaces so many characters at a position.",
         "INSERT('Quadratic', 3, 4, 'What')",

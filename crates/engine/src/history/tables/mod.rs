@@ -1,17 +1,112 @@
-//! The `dolt_*` system tables.
+//! The `dolt_*` system tables of a database.
+//!
+//! A table whose columns are always the same is one file with one [`SystemTable`], and one entry of the sorted [`TABLES`]. Those made from
+//! a stored table (`dolt_diff_<table>` …) are one file with one [`PerTable`], found by their prefix in [`PER_TABLE`], the longer ones first.
+//! Rows are made lazily where there may be many. Equalities that the query has on a commit's hash spare the walk.
+
+mod bound;
+mod column_diff;
+mod commit_ancestors;
+mod commit_diff;
+mod commits;
+mod branches;
+mod conflicts;
+mod conflicts_of;
+mod blame;
+mod decoration;
+mod diff;
+mod diff_of;
+mod history_of;
+mod log;
+mod merge_status;
+mod reader;
+mod remote_branches;
+mod schema_conflicts;
+mod status;
+mod tags;
+mod user_space;
+mod violations;
+mod violations_of;
 
 use std::sync::Arc;
 
-use crate::catalog::Located;
+use super::Here;
+use crate::catalog::{Located, LocatedAt};
 use crate::context::Context;
 use crate::error::Result;
 use crate::virtual_table::VirtualTable;
 
+pub(crate) use bound::{Lazy, PerTable, SystemTable, pushed_text};
+pub(crate) use decoration::Decorations;
+pub(crate) use diff_of::{DiffEnd, DiffRows, diff_columns};
+pub(crate) use log::{log_columns, log_row};
+pub(crate) use reader::{TableReader, open_in, root_of};
+
+/// All tables with fixed columns, by name.
+static TABLES: &[&SystemTable] = &[
+    &branches::DOLT_BRANCHES,
+    &column_diff::DOLT_COLUMN_DIFF,
+    &commit_ancestors::DOLT_COMMIT_ANCESTORS,
+    &commits::DOLT_COMMITS,
+    &conflicts::DOLT_CONFLICTS,
+    &violations::DOLT_CONSTRAINT_VIOLATIONS,
+    &diff::DOLT_DIFF,
+    &log::DOLT_LOG,
+    &merge_status::DOLT_MERGE_STATUS,
+    &remote_branches::DOLT_REMOTE_BRANCHES,
+    &schema_conflicts::DOLT_SCHEMA_CONFLICTS,
+    &status::DOLT_STATUS,
+    &tags::DOLT_TAGS,
+];
+
+/// Tables made from a stored one.
+static PER_TABLE: &[&PerTable] = &[
+    &blame::DOLT_BLAME,
+    &commit_diff::DOLT_COMMIT_DIFF,
+    &conflicts_of::DOLT_CONFLICTS_OF,
+    &violations_of::DOLT_CONSTRAINT_VIOLATIONS_OF,
+    &diff_of::DOLT_DIFF_OF,
+    &history_of::DOLT_HISTORY_OF,
+];
+
 /// The system table of this lower-cased name in a database as the catalog found it; `None` where there is none.
 pub fn find_table(
-    _cx: &mut Context<'_>,
-    _located: &Located,
-    _name: &str,
+    cx: &mut Context<'_>,
+    located: &Located,
+    name: &str,
 ) -> Result<Option<Arc<dyn VirtualTable>>> {
+    if !name.starts_with("dolt_") || located.at == LocatedAt::Virtual {
+        return Ok(None);
+    }
+    if let Ok(at) = TABLES.binary_search_by(|table| table.name.cmp(name)) {
+        let here = Here::of(cx, located)?;
+        return Ok(TABLES.get(at).map(|table| table.open(here)));
+    }
+    if let Some(table) = user_space::find(cx, located, name)? {
+        return Ok(Some(table));
+    }
+    for each in PER_TABLE {
+        if let Some(table) = name.strip_prefix(each.prefix) {
+            let here = Here::of(cx, located)?;
+            if let Some(found) = (each.open)(cx, here, table)? {
+                return Ok(Some(found));
+            }
+        }
+    }
     Ok(None)
+}
+
+/// The names of the tables with fixed columns (`@@dolt_show_system_tables`).
+pub fn system_table_names() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().map(|table| table.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_sorted() {
+        assert!(TABLES.is_sorted_by(|a, b| a.name < b.name));
+    }
 }

@@ -1,0 +1,44 @@
+//! The workloads, one a file.
+
+mod dumps;
+mod history;
+mod hot;
+mod kill;
+mod load;
+mod sysbench;
+
+use clap::Subcommand;
+
+use crate::error::{Result, Verdict};
+use crate::setup::Setup;
+
+/// What to run.
+#[derive(Subcommand)]
+pub(crate) enum Workload {
+    /// Stock sysbench scripts against both products
+    Sysbench(sysbench::Options),
+    /// A dump and a million rows of LOAD DATA into both products
+    Load(load::Options),
+    /// Branch, commit, diff and merge at two sizes
+    History(history::Options),
+    /// kill -9 under load: nothing acknowledged is lost, nothing is half there
+    Kill(kill::Options),
+    /// Many clients increment one row: nothing is lost, nothing fails
+    Hot(hot::Options),
+    /// Published dumps, compared with what MySQL holds after them
+    Dumps(dumps::Options),
+}
+
+impl Workload {
+    /// Runs it.
+    pub(crate) fn run(&self, setup: &Setup) -> Result<Verdict> {
+        match self {
+            Self::Sysbench(options) => sysbench::run(setup, options),
+            Self::Load(options) => load::run(setup, options),
+            Self::History(options) => history::run(setup, options),
+            Self::Kill(options) => kill::run(setup, options),
+            Self::Hot(options) => hot::run(setup, options),
+            Self::Dumps(options) => dumps::run(setup, options),
+        }
+    }
+}
