@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use server::presence::LOCAL_USER;
-use server::{Node, NodeSettings, Presence};
+use server::{Node, NodeSettings, Presence, logging};
 use wire::client::{LoginOptions, Opening};
 use wire::{ClientConnection, WireError};
 
@@ -100,6 +100,7 @@ impl Reached {
             return Self { client, node: None, folder: Some(place.data_dir.clone()) }
                 .using(place, options);
         }
+        logging::begin("warning");
         let node = Node::open(&NodeSettings::new(&place.data_dir))?;
         let stream: Box<dyn Bytes> = Box::new(node.connect()?);
         let client = log_in(stream, true, LoginOptions::new("root", ""))?;

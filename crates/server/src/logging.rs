@@ -33,6 +33,6 @@ pub fn begin(level: &str) {
 
 fn log_panic(panicked: &panic::PanicHookInfo<'_>) {
     let place = panicked.location().map(ToString::to_string).unwrap_or_default();
-    let message = panicked.payload_as_str().unwrap_or("no message");
-    tracing::error!(place, message, "a thread panicked: this is a mistake of ours");
+    let what = panicked.payload_as_str().unwrap_or("no message");
+    tracing::error!(place, what, "a thread panicked: this is a mistake of ours");
 }

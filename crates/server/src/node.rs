@@ -138,7 +138,7 @@ fn log_report(report: &OpenReport) {
         return;
     }
     let (checkpoint, replayed) = (report.checkpoint, report.replayed);
-    tracing::info!(%checkpoint, replayed, "opened the instance; replayed the log after its checkpoint");
+    tracing::info!(%checkpoint, replayed, "opened the instance");
     if let Some(cut) = &report.cut {
         tracing::warn!(?cut, "cut a torn tail off the log: what was never acknowledged");
     }

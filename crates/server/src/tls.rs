@@ -1,8 +1,10 @@
 //! TLS for clients: rustls over ring, with a certificate of our own making unless there is another.
 //!
-//! At its first start a node makes a self-signed certificate and keeps it in `.pando/tls`
-//! (`cert.pem`, `key.pem`). It keeps listeners out, not impostors: a client that is to know whom it
-//! talks to needs a certificate from an authority it trusts, put in these two files.
+//! At its first start a node makes an authority of its own and a certificate from it, and keeps them
+//! in `.pando/tls`: `ca.pem`, `cert.pem` and the certificate's key `key.pem`. The authority's key is
+//! thrown away, so it never signs anything else. A client on this machine can check the server by
+//! `ca.pem`; for clients that reach it under other names, put a certificate for those names into
+//! `cert.pem` and `key.pem`.
 #![expect(clippy::disallowed_methods, reason = "certificates are files beside the instance")]
 
 use std::fs::{self, OpenOptions};
@@ -11,6 +13,10 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 use std::sync::Arc;
 
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType,
+    ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose,
+};
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -20,6 +26,7 @@ use crate::error::{Error, Result};
 use crate::limits::SMALL_FILE_BYTES_MAX;
 use crate::socket::{Socket, Stream};
 
+const AUTHORITY: &str = "ca.pem";
 const CERTIFICATE: &str = "cert.pem";
 const KEY: &str = "key.pem";
 
@@ -60,13 +67,42 @@ impl Tls {
 }
 
 fn make_certificate(folder: &Path) -> Result<()> {
-    let made = rcgen::generate_simple_self_signed(NAMES.map(str::to_owned).to_vec());
-    let made = made.map_err(|error| Error::Tls(error.to_string()))?;
+    let made = sign().map_err(|error| Error::Tls(error.to_string()))?;
     let failed = |error| Error::file("make", folder, error);
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
+    write(&folder.join(AUTHORITY), &made.authority)?;
     // The key first: a certificate without its key would be taken for a whole pair.
-    write(&folder.join(KEY), &made.signing_key.serialize_pem())?;
-    write(&folder.join(CERTIFICATE), &made.cert.pem())
+    write(&folder.join(KEY), &made.key)?;
+    write(&folder.join(CERTIFICATE), &made.certificate)
+}
+
+/// Files in PEM.
+struct Made {
+    authority: String,
+    certificate: String,
+    key: String,
+}
+
+fn sign() -> std::result::Result<Made, rcgen::Error> {
+    let named = |mut params: CertificateParams, name: &str| {
+        params.distinguished_name = DistinguishedName::new();
+        params.distinguished_name.push(DnType::CommonName, name);
+        params
+    };
+    let mut authority = named(CertificateParams::new(Vec::new())?, "Pando, made at first start");
+    authority.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+    authority.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate()?)?;
+    let mut own = named(CertificateParams::new(NAMES.map(str::to_owned).to_vec())?, "Pando");
+    own.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    own.use_authority_key_identifier_extension = true;
+    let key = KeyPair::generate()?;
+    let certificate = own.signed_by(&key, &authority)?;
+    Ok(Made {
+        authority: authority.pem(),
+        certificate: certificate.pem(),
+        key: key.serialize_pem(),
+    })
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {

@@ -13,12 +13,13 @@ mod aggregate;
 mod binder;
 mod check_group;
 mod cte;
+mod derived;
 mod expr;
 mod from;
 mod function;
-mod join;
+mod inspect;
+mod item;
 mod limit;
-mod lock;
 mod lookup;
 mod order;
 mod query;
@@ -37,6 +38,8 @@ use parser::ast;
 use types::SqlType;
 
 pub use binder::Binder;
+pub(crate) use from::joined;
+pub(crate) use subquery::comparable_by_hash;
 pub use target::TargetSpec;
 
 use crate::context::Context;

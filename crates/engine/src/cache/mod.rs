@@ -1,7 +1,8 @@
 //! Statements that a session has read before, with the plans that were made of them.
 //!
 //! ```text
-//! text + sql_mode ──► Executable ──► statement (syntax)
+//! text, without its literals, + sql_mode
+//!                    ──► Executable ──► statement (syntax)
 //!                                └─► plan, good for: this session's state of names and variables, and
 //!                                    the schema epoch of the node
 //! ```
@@ -9,11 +10,16 @@
 //! A plan names the schema hashes that it was bound to; a table that has changed its shape is noticed when the plan runs
 //! ([`Error::Rebind`](crate::Error::Rebind)).
 
+mod lift;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
 use parser::ast::Statement;
+use types::Value;
+
+use lift::{Lifted, lift};
 
 use crate::dml::DmlPlan;
 use crate::plan::QueryPlan;
@@ -70,27 +76,61 @@ impl Executable {
     }
 }
 
-/// Statements by their exact text.
+/// Statements by their text, and by what is left of it without literals.
 #[derive(Default)]
 pub struct StatementCache {
-    entries: HashMap<Vec<u8>, (SqlMode, Arc<Executable>)>,
+    exact: HashMap<Vec<u8>, (SqlMode, Arc<Executable>)>,
+    /// `None` for templates that do not parse.
+    templates: HashMap<Vec<u8>, (SqlMode, Option<Arc<Executable>>)>,
 }
 
 impl StatementCache {
-    /// The statement of this text, if it was read before in the same mode.
-    pub fn find(&self, text: &[u8], mode: SqlMode) -> Option<Arc<Executable>> {
-        let (read_in, found) = self.entries.get(text)?;
-        (*read_in == mode).then(|| Arc::clone(found))
+    /// The statement of this text, and the values of literals that were lifted out of it; `None` where it has to be read.
+    pub fn find(
+        &mut self,
+        text: &[u8],
+        mode: SqlMode,
+    ) -> Option<(Arc<Executable>, Vec<Value>)> {
+        if text.len() > CACHED_TEXT_BYTES_MAX {
+            return None;
+        }
+        if let Some((read_in, found)) = self.exact.get(text)
+            && *read_in == mode
+        {
+            return Some((Arc::clone(found), Vec::new()));
+        }
+        let Lifted { template, values } = lift(text, mode.parse_options())?;
+        if let Some((read_in, found)) = self.templates.get(&template)
+            && *read_in == mode
+        {
+            return found.clone().map(|found| (found, values));
+        }
+        let read = read_template(&template, mode, values.len());
+        make_room(&mut self.templates);
+        self.templates.insert(template, (mode, read.clone()));
+        read.map(|read| (read, values))
     }
 
-    /// Remembers a statement. A full cache begins anew: what an application needs is back after one round.
+    /// Remembers a statement that was read.
     pub fn keep(&mut self, text: &[u8], mode: SqlMode, exec: &Arc<Executable>) {
         if text.len() > CACHED_TEXT_BYTES_MAX {
             return;
         }
-        if self.entries.len() >= CACHED_STATEMENTS_MAX {
-            self.entries.clear();
-        }
-        self.entries.insert(text.to_vec(), (mode, Arc::clone(exec)));
+        make_room(&mut self.exact);
+        self.exact.insert(text.to_vec(), (mode, Arc::clone(exec)));
     }
+}
+
+/// A full cache begins anew: what an application needs is back after one round.
+fn make_room<V>(entries: &mut HashMap<Vec<u8>, V>) {
+    if entries.len() >= CACHED_STATEMENTS_MAX {
+        entries.clear();
+    }
+}
+
+fn read_template(template: &[u8], mode: SqlMode, params: usize) -> Option<Arc<Executable>> {
+    let mut parser = parser::Parser::new(template, mode.parse_options());
+    let statement = parser.statement().ok()?;
+    let is_whole = parser.offset() == template.len() && parser.param_count() as usize == params;
+    is_whole.then(|| Arc::new(Executable::new(statement, parser.param_count())))
 }

@@ -60,7 +60,7 @@ fn find(cx: &mut Context<'_>, plan: &DeletePlan) -> Result<Vec<(usize, Vec<u8>)>
     let mut seen = BTreeSet::new();
     while let Some(frame) = rows.next(cx)? {
         for (at, target) in plan.find.targets.iter().enumerate() {
-            let Some(Value::Bytes(key)) = frame.values.get(target.key_slot) else { continue };
+            let Some(Value::Bytes(key)) = frame.get(target.key_slot) else { continue };
             let key = key.as_slice().to_vec();
             if !plan.find.is_multi || seen.insert((at, key.clone())) {
                 keys.push((at, key));

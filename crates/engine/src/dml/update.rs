@@ -1,7 +1,6 @@
 //! UPDATE (manual 13.2.17).
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use parser::ast;
 use types::Value;
@@ -104,7 +103,7 @@ fn find(cx: &mut Context<'_>, plan: &UpdatePlan) -> Result<Vec<Found>> {
     let mut frame: Vec<Value> = Vec::new();
     while let Some(row) = rows.next(cx)? {
         frame.clear();
-        frame.extend_from_slice(&row.values);
+        frame.extend_from_slice(row);
         number += 1;
         assign(cx, plan, &mut frame, number, &mut |target, one| {
             let is_new = !plan.find.is_multi || seen.insert((target, one.key.clone()));
@@ -165,28 +164,7 @@ fn assign(
             set,
             number,
         };
-        let table = plan.tables.get(at).and_then(Option::as_ref);
-        take(at, complete(cx, table, one)?);
+        take(at, one);
     }
     Ok(())
-}
-
-/// Fills in the columns that the search did not read but generated columns or CHECKs look at.
-fn complete(
-    cx: &mut Context<'_>,
-    table: Option<&Arc<WriteTable>>,
-    mut found: Found,
-) -> Result<Found> {
-    let Some(table) = table else { return Ok(found) };
-    if table.generated.is_empty() && table.checks.is_empty() {
-        return Ok(found);
-    }
-    let mut whole = row::decode(cx, table, &found.old)?;
-    for at in &found.set {
-        if let Some((place, value)) = whole.get_mut(*at).zip(found.values.get_mut(*at)) {
-            std::mem::swap(place, value);
-        }
-    }
-    found.values = whole;
-    Ok(found)
 }

@@ -74,13 +74,18 @@ impl ExprType {
         ExprType::new(SqlType::int(IntWidth::Big, unsigned), nullable)
     }
 
-    /// A BIGINT that shows so many digits.
+    /// Whether it is that of a truth, which JSON keeps as `true` and `false`.
+    pub fn is_truth(&self) -> bool {
+        self.sql_type == ExprType::truth(false).sql_type
+    }
+
+    /// A BIGINT that shows so many digits, and a sign.
     pub fn int_digits(digits: u8, nullable: bool) -> ExprType {
         let sql_type = SqlType::Int {
             width: IntWidth::Big,
             unsigned: false,
             zerofill: false,
-            display: Some(digits),
+            display: Some(digits.saturating_add(1)),
         };
         ExprType::new(sql_type, nullable)
     }
@@ -146,8 +151,8 @@ impl ExprType {
     /// The most characters that it shows as.
     pub fn chars_max(&self) -> u64 {
         match &self.sql_type {
-            SqlType::Int { display: Some(digits), width: IntWidth::Big, .. } => {
-                u64::from(*digits) + 1
+            SqlType::Int { display: Some(shown), width: IntWidth::Big, .. } => {
+                u64::from(*shown)
             }
             SqlType::Int { width, unsigned, .. } => u64::from(width.display_default(*unsigned)),
             SqlType::Decimal { precision, .. } => u64::from(*precision) + 2,
@@ -179,8 +184,8 @@ impl ExprType {
             SqlType::Decimal { precision, scale, .. } => {
                 (u32::from(*precision - *scale), u32::from(*scale))
             }
-            SqlType::Int { display: Some(digits), width: IntWidth::Big, .. } => {
-                (u32::from(*digits), 0)
+            SqlType::Int { display: Some(shown), width: IntWidth::Big, .. } => {
+                (u32::from(*shown).saturating_sub(1).max(1), 0)
             }
             SqlType::Int { width, unsigned, .. } => (int_digits(*width, *unsigned), 0),
             SqlType::Year => (4, 0),

@@ -26,7 +26,7 @@ mod wait;
 #[cfg(test)]
 mod tests;
 
-pub use registry::REGISTRIES;
+pub use registry::{REGISTRIES, all};
 
 use types::{ErrorCode, SqlError, Value};
 

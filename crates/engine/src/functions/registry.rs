@@ -9,7 +9,7 @@ use super::{Function, control, hash, network, number, session_facts, string, wai
 pub const REGISTRIES: &[&[&Function]] = &[FUNCTIONS, super::date::FUNCTIONS, super::json::FUNCTIONS];
 
 /// The functions of no date and no document, sorted by name.
-pub static FUNCTIONS: &[&Function] = &[
+pub(super) static FUNCTIONS: &[&Function] = &[
     &number::round::ABS,
     &number::trig::ACOS,
     &control::ANY_VALUE,

@@ -61,11 +61,6 @@ pub(super) fn json(_: &mut Vec<Expr>, _: &SessionState) -> Result<ExprType> {
     Ok(ExprType::json(true))
 }
 
-/// JSON, NULL when an argument is.
-pub(super) fn json_strict(args: &mut Vec<Expr>, _: &SessionState) -> Result<ExprType> {
-    Ok(ExprType::json(any_nullable(args)))
-}
-
 /// A number for YEAR().
 pub(super) fn year(_: &mut Vec<Expr>, _: &SessionState) -> Result<ExprType> {
     Ok(ExprType::new(SqlType::int(IntWidth::Int, false), true))

@@ -32,16 +32,16 @@ mod walk;
 mod window;
 
 pub use access::{Access, Bounds, EqualPart, KeyBounds, LockSpec, TableNode, TableSource};
-pub use aggregate::{AggregateCall, AggregateNode};
+pub use aggregate::{AggregateNode, Rollup};
 pub use explain::{ExplainRow, explain_rows};
 pub use join::{HashKeys, JoinKind, JoinNode};
 pub use query::{QueryPlan, SubqueryForm, SubqueryPlan};
 pub use sort::{LimitNode, SortKey, SortNode};
-pub use source::{CommonTable, DerivedNode, FunctionNode, JsonColumn, JsonTableNode, RecursiveNode, SetNode, ValuesNode, VirtualNode};
+pub use source::{CommonTable, DerivedNode, RecursiveNode, SetNode, ValuesNode, VirtualNode};
 pub use target::{BoundAssignment, Target, TargetPlan};
 pub use text::tree_text;
-pub use walk::{each_expr, slots_of, slots_made};
-pub use window::{FrameEdge, WindowCall, WindowFrame, WindowNode};
+pub use walk::{has_subquery, slots_made};
+pub use window::{FrameEdge, WindowCall, WindowFrame, WindowKind, WindowNode};
 
 use crate::expr::Expr;
 
@@ -58,10 +58,10 @@ pub enum Node {
     Virtual(Box<VirtualNode>),
     /// The rows of another block: a derived table, a view, a common table expression.
     Derived(Box<DerivedNode>),
-    /// The rows that a recursive step sees.
+    /// A recursive common table expression.
+    CommonTable(Box<CommonTable>),
+    /// The rows that a step of one sees.
     Recursive(Box<RecursiveNode>),
-    /// JSON_TABLE.
-    JsonTable(Box<JsonTableNode>),
     /// VALUES ROW(…).
     Values(Box<ValuesNode>),
     /// UNION, INTERSECT, EXCEPT.

@@ -1,6 +1,6 @@
 //! Blocks, and subqueries inside expressions.
 
-use super::{CommonTable, Node};
+use super::Node;
 use crate::expr::{CompareOp, Expr};
 use crate::sink::ResultColumn;
 use std::sync::Arc;
@@ -20,8 +20,8 @@ pub struct QueryPlan {
     pub columns: Vec<ResultColumn>,
     /// The values outside the block that it looks at: how many blocks out (1: the nearest), and the slot.
     pub outer: Vec<(u16, usize)>,
-    /// The recursive common table expression that this block is the body of.
-    pub recursive: Option<Arc<CommonTable>>,
+    /// The subqueries in its expressions, and whether each looks at its rows.
+    pub subqueries: Vec<(Arc<QueryPlan>, bool)>,
     /// Whether rows are locked.
     pub is_locking: bool,
     /// Whether it means the same in a later statement, parameters aside.

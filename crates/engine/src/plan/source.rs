@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use parser::ast::{JsonFallback, SetOp};
+use parser::ast::SetOp;
 use types::SqlType;
 
 use super::QueryPlan;
@@ -24,15 +24,6 @@ pub struct VirtualNode {
     pub filter: Vec<Expr>,
     /// Where the whole row goes too, for statements that change it: a slot for a row number.
     pub row_slot: Option<usize>,
-}
-
-/// A table function whose arguments are known only at execution.
-#[derive(Clone)]
-pub struct FunctionNode {
-    /// Its name.
-    pub name: Arc<str>,
-    /// Its arguments.
-    pub args: Vec<Expr>,
 }
 
 /// A block in FROM.
@@ -75,44 +66,14 @@ pub struct CommonTable {
     pub name: Arc<str>,
     /// Whether equal rows count once.
     pub distinct: bool,
-    /// Its first rows.
-    pub seed: Arc<QueryPlan>,
+    /// What makes its first rows.
+    pub seeds: Vec<Arc<QueryPlan>>,
     /// What is done with the rows of the last step, until there are none.
     pub steps: Vec<Arc<QueryPlan>>,
     /// The columns' types.
     pub types: Vec<SqlType>,
     /// The slot of its first column.
     pub base: usize,
-}
-
-/// JSON_TABLE.
-#[derive(Clone)]
-pub struct JsonTableNode {
-    /// The document.
-    pub document: Expr,
-    /// The path of its rows.
-    pub path: Expr,
-    /// The columns, nested ones flattened.
-    pub columns: Vec<JsonColumn>,
-    /// The slot of the first column.
-    pub base: usize,
-    /// What the query calls it.
-    pub alias: Arc<str>,
-}
-
-/// A column of JSON_TABLE.
-#[derive(Clone)]
-pub struct JsonColumn {
-    /// Where in the row's document; `None`: the row's number.
-    pub path: Option<Arc<str>>,
-    /// Whether it says only if there is something.
-    pub exists: bool,
-    /// Its type.
-    pub sql_type: SqlType,
-    /// Where there is nothing.
-    pub on_empty: Option<JsonFallback>,
-    /// Where it does not fit.
-    pub on_error: Option<JsonFallback>,
 }
 
 /// VALUES.

@@ -1,7 +1,9 @@
 //! Window functions.
 
+use parser::ast::FrameUnit;
+
 use super::{Node, SortKey};
-use crate::aggregates::WindowKind;
+use crate::aggregates::AggregateCall;
 use crate::expr::{Expr, ExprType};
 
 /// Window functions over one window: rows are sorted by partition and order, then each call is worked out.
@@ -34,11 +36,29 @@ pub struct WindowCall {
     pub ty: ExprType,
 }
 
+/// The window functions.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "the names are the functions'")]
+pub enum WindowKind {
+    Aggregate(AggregateCall),
+    RowNumber,
+    Rank,
+    DenseRank,
+    PercentRank,
+    CumeDist,
+    Ntile,
+    Lag,
+    Lead,
+    FirstValue,
+    LastValue,
+    NthValue,
+}
+
 /// What of the partition a function sees.
 #[derive(Clone)]
 pub struct WindowFrame {
     /// ROWS, RANGE or GROUPS.
-    pub unit: parser::ast::FrameUnit,
+    pub unit: FrameUnit,
     /// From here.
     pub start: FrameEdge,
     /// To here.
@@ -52,8 +72,14 @@ pub enum FrameEdge {
     Unbounded,
     /// The current row (and its peers, but for ROWS).
     Current,
-    /// So far before it.
+    /// So far before it: rows, or the bound of the order's value.
     Before(Expr),
     /// So far behind it.
     After(Expr),
+}
+
+impl WindowFrame {
+    /// The whole partition.
+    pub const WHOLE: Self =
+        Self { unit: FrameUnit::Rows, start: FrameEdge::Unbounded, end: FrameEdge::Unbounded };
 }

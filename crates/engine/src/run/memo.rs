@@ -13,6 +13,8 @@ pub struct Memo {
     entries: BTreeMap<usize, Kept>,
     /// The rows that each recursive common table expression's step sees.
     steps: BTreeMap<usize, Arc<Vec<Vec<Value>>>>,
+    /// What SQL_CALC_FOUND_ROWS counted, for FOUND_ROWS().
+    pub found_rows: Option<u64>,
 }
 
 /// What was kept.

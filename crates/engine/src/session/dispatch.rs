@@ -5,7 +5,7 @@ use std::sync::Arc;
 use parser::ast::{Query, SetRole, ShowWhat, Statement};
 use types::{ErrorCode, SqlError, Value};
 
-use super::{call, evaluate, into, kill, maintain, use_database};
+use super::{call, evaluate, into, kill, maintain, signal, use_database};
 use crate::bind::bind_query;
 use crate::cache::{Executable, Plan};
 use crate::context::Context;
@@ -64,6 +64,8 @@ fn run_other(
             let shown = show::describe(cx, what)?;
             show_rows(cx, &shown, sink)
         }
+        Statement::Signal(signal) => signal::run(cx, signal),
+        Statement::GetDiagnostics(get) => signal::diagnostics(cx, get),
         Statement::Maintain(maintain) => maintain::run(cx, maintain, sink),
         Statement::Flush(_) => Ok(Done::default()),
         Statement::SetRole(SetRole::None | SetRole::Default | SetRole::All { .. }) => {

@@ -33,6 +33,7 @@ mod named_locks;
 mod prepared;
 mod processes;
 mod shared;
+mod signal;
 mod sql_mode;
 mod state;
 mod text;

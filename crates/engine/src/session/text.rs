@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use types::{ErrorCode, SqlError};
+use types::{ErrorCode, SqlError, Value};
 
 use super::Session;
 use super::limits::STATEMENTS_MAX;
@@ -17,7 +17,7 @@ impl Session {
     pub fn execute(&mut self, text: impl AsRef<[u8]>, sink: &mut dyn Sink) -> Result<()> {
         let mut rest = text.as_ref();
         for _ in 0..STATEMENTS_MAX {
-            let (exec, length) = match self.executable(rest) {
+            let (exec, params, length) = match self.executable(rest) {
                 Ok(found) => found,
                 Err(error) => return self.fail(error, sink),
             };
@@ -25,7 +25,7 @@ impl Session {
             rest = skip_blanks(after);
             let has_more = !rest.is_empty();
             self.begin_work("Query", own);
-            let outcome = self.run(&exec, &[], sink);
+            let outcome = self.run(&exec, &params, sink);
             self.end_work();
             match outcome {
                 Ok(done) => {
@@ -42,19 +42,22 @@ impl Session {
         self.fail(error.into(), sink)
     }
 
-    /// The first statement of `text`, read or remembered, and how many bytes it takes.
-    fn executable(&mut self, text: &[u8]) -> Result<(Arc<Executable>, usize)> {
-        if let Some(found) = self.statements.find(text, self.state.sql_mode) {
-            return Ok((found, text.len()));
+    /// The first statement of `text`, read or remembered, the values of what was lifted out of it, and how many bytes it takes.
+    fn executable(&mut self, text: &[u8]) -> Result<(Arc<Executable>, Vec<Value>, usize)> {
+        if let Some((found, values)) = self.statements.find(text, self.state.sql_mode) {
+            return Ok((found, values, text.len()));
         }
         let mut parser = parser::Parser::new(text, self.state.sql_mode.parse_options());
         let statement = parser.statement().map_err(|error| syntax_error(&error))?;
         let length = parser.offset();
         let exec = Arc::new(Executable::new(statement, parser.param_count()));
+        if exec.params > 0 {
+            return Err(parameter_error(text).into());
+        }
         if length == text.len() {
             self.statements.keep(text, self.state.sql_mode, &exec);
         }
-        Ok((exec, length))
+        Ok((exec, Vec::new(), length))
     }
 
     pub(super) fn begin_work(&mut self, command: &'static str, text: &[u8]) {
@@ -112,6 +115,19 @@ impl Session {
 pub(super) fn syntax_error(error: &parser::SyntaxError) -> SqlError {
     let code = ErrorCode::from_number(error.code()).unwrap_or(ErrorCode::ParseError);
     SqlError::with_message(code, error.to_string())
+}
+
+/// A `?` in a text that is not prepared: 1064 near it.
+fn parameter_error(text: &[u8]) -> SqlError {
+    let near = text.iter().position(|byte| *byte == b'?').and_then(|at| text.get(at..));
+    let near = near.unwrap_or_default();
+    let near = near.get(..parser::limits::NEAR_BYTES_MAX).unwrap_or(near);
+    let before = text.get(..text.len() - near.len()).unwrap_or_default();
+    let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+    let words = "You have an error in your SQL syntax; check the manual that corresponds to your \
+                 MySQL server version for the right syntax to use";
+    let near = String::from_utf8_lossy(near);
+    SqlError::new(ErrorCode::ParseError, &[&words, &format_args!("'{near}'"), &line])
 }
 
 /// Behind a `;` MySQL lets blanks and comments follow that are no statement.

@@ -139,7 +139,7 @@ impl Work {
             if !has_database {
                 has_database = self.session.use_database("test").is_ok();
             }
-            let mut lines = Lines { file, ..Lines::default() };
+            let mut lines = Lines::new(file);
             let outcome = self.session.execute(&text, &mut lines);
             if outcome.is_err() {
                 lines.lines.push("the sink failed".into());

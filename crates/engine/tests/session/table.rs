@@ -13,6 +13,13 @@ pub(crate) struct Lines {
     pub(crate) file: Option<Vec<u8>>,
 }
 
+impl Lines {
+    /// Nothing yet; LOAD DATA LOCAL would read `file`.
+    pub(crate) fn new(file: Option<Vec<u8>>) -> Self {
+        Self { file, ..Self::default() }
+    }
+}
+
 impl Sink for Lines {
     fn columns(&mut self, columns: &[ResultColumn]) -> Result<()> {
         let titles: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
