@@ -1,7 +1,7 @@
 //! What must not outlive the run: child processes and scratch folders.
 //!
-//! Both are ended where they are dropped. This list is for the other way out: at SIGINT or SIGTERM a
-//! thread kills what is on it, removes the folders and ends the process. After a SIGKILL the
+//! Both are ended where they are dropped. This list is for the other way out: at SIGINT or SIGTERM
+//! a thread kills what is on it, removes the folders and ends the process. After a SIGKILL the
 //! children are killed by the kernel ([`crate::process`]), and only a scratch folder stays.
 
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
@@ -67,6 +67,8 @@ fn clean_up() {
         // One that has ended in this moment is not waited for yet, so the number is still its own.
         if let Some(pid) = i32::try_from(*id).ok().and_then(Pid::from_raw) {
             let _ = kill_process(pid, Signal::KILL);
+            // Until it is gone it may still write into its folder.
+            let _ = waitpid(Some(pid), WaitOptions::empty());
         }
     }
     for folder in &left.folders {

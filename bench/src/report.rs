@@ -10,9 +10,12 @@ use crate::machine;
 use crate::setup::Setup;
 
 /// What the document begins with.
-const HEAD: &str = "# Benchmarks\n\nMeasured by `bench`, whose workloads are described at the heads \
-    of their files; each section by the command that\nit names. Rounds alternate between the \
-    products, figures are medians. Absolute figures are a machine's; ratios are what counts.\n";
+const HEAD: &str = "# Benchmarks
+
+Measured by `bench`, whose workloads are described at the heads of their files; each section by
+the command that it names. Rounds alternate between the products, figures are medians. Absolute
+figures are a machine's; ratios are what counts.
+";
 
 /// A section: a title, words, and a table.
 pub(crate) struct Section {

@@ -13,8 +13,10 @@ use crate::setup::Setup;
 /// A cold release build on two cores.
 const BUILD_LIMIT: Duration = Duration::from_hours(1);
 
-/// The program; built if it is absent.
-pub(super) fn program(setup: &Setup, folder: &Path) -> Result<PathBuf> {
+/// Makes the data directory; gives the program, built if it is absent.
+pub(super) fn install(setup: &Setup, folder: &Path) -> Result<PathBuf> {
+    let place = folder.join("data");
+    std::fs::create_dir_all(&place).map_err(Error::file("make", &place))?;
     if let Some(program) = &setup.pando {
         if program.exists() {
             return program.canonicalize().map_err(Error::file("find", program));

@@ -74,7 +74,8 @@ fn timed(server: &Server, what: &str, script: &Path, findings: &mut Vec<String>)
     let done = load(server, script, None, false)?;
     let name = server.product().name();
     if !done.success {
-        findings.push(format!("{what} on {name}: {}", done.text.trim()));
+        let error = done.text.lines().find(|line| line.starts_with("ERROR"));
+        findings.push(format!("{what} on {name}: {}", error.unwrap_or(done.text.trim())));
     }
     let seconds = done.time.as_secs_f64();
     println!("{what} on {name}: {} s", number(seconds));
@@ -141,9 +142,9 @@ fn check_dump(server: &Server, golden: &GoldenDatabase) -> Result<Vec<String>> {
 
 fn publish(setup: &Setup, options: &Options, scratch: &Scratch, times: &Times) -> Result<()> {
     let words = format!(
-        "`bench load`: seconds until the stock client has loaded the employees dump (its INSERTs as \
-         published), and {} rows by LOAD DATA LOCAL INFILE into a table with a second index; {} \
-         rounds.",
+        "`bench load`: seconds until the stock client has loaded the employees dump (its INSERTs \
+         as published), and {} rows by LOAD DATA LOCAL INFILE into a table with a second index; \
+         {} rounds.",
         options.rows, options.rounds
     );
     let mut section = Section::new("load", &words, scratch.path());

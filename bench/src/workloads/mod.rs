@@ -5,6 +5,7 @@ mod history;
 mod hot;
 mod kill;
 mod load;
+mod slt;
 mod sysbench;
 
 use clap::Subcommand;
@@ -21,6 +22,8 @@ pub(crate) enum Workload {
     Load(load::Options),
     /// Branch, commit, diff and merge at two sizes
     History(history::Options),
+    /// sqllogictest files, in process
+    Slt(slt::Options),
     /// kill -9 under load: nothing acknowledged is lost, nothing is half there
     Kill(kill::Options),
     /// Many clients increment one row: nothing is lost, nothing fails
@@ -36,6 +39,7 @@ impl Workload {
             Self::Sysbench(options) => sysbench::run(setup, options),
             Self::Load(options) => load::run(setup, options),
             Self::History(options) => history::run(setup, options),
+            Self::Slt(options) => slt::run(setup, options),
             Self::Kill(options) => kill::run(setup, options),
             Self::Hot(options) => hot::run(setup, options),
             Self::Dumps(options) => dumps::run(setup, options),

@@ -20,6 +20,7 @@ mod render;
 mod script;
 mod shell;
 mod split;
+mod tls;
 
 use std::process::ExitCode;
 

@@ -21,6 +21,7 @@ use wire::{ClientConnection, WireError};
 
 use crate::failure::{Failure, Result};
 use crate::place::{self, Place};
+use crate::tls;
 
 /// A stream of bytes to a server.
 pub(crate) trait Bytes: Read + Write + Send {}
@@ -45,6 +46,9 @@ pub(crate) struct ReachOptions {
     /// The port of that server
     #[arg(long, value_name = "PORT", requires = "host")]
     pub(crate) port: Option<u16>,
+    /// Send everything in clear, even if that server offers TLS
+    #[arg(long)]
+    pub(crate) no_tls: bool,
     /// The user to connect as
     #[arg(short, long, value_name = "USER")]
     pub(crate) user: Option<String>,
@@ -61,6 +65,7 @@ impl ReachOptions {
             use_db: self.use_db.or(other.use_db),
             host: self.host.or(other.host),
             port: self.port.or(other.port),
+            no_tls: self.no_tls || other.no_tls,
             user: self.user.or(other.user),
             password: self.password.or(other.password),
         }
@@ -95,15 +100,16 @@ impl Reached {
             let user = options.user.as_deref().unwrap_or(LOCAL_USER);
             let own = options.password.as_deref().unwrap_or_default();
             let password = if options.user.is_some() { own } else { &presence.secret };
-            let is_private = presence.socket.is_some();
-            let client = log_in(stream, is_private, LoginOptions::new(user, password))?;
+            let way = Way { is_private: presence.socket.is_some(), host: &presence.host };
+            let client = log_in(stream, way, LoginOptions::new(user, password))?;
             return Self { client, node: None, folder: Some(place.data_dir.clone()) }
                 .using(place, options);
         }
         logging::begin("warning");
         let node = Node::open(&NodeSettings::new(&place.data_dir))?;
         let stream: Box<dyn Bytes> = Box::new(node.connect()?);
-        let client = log_in(stream, true, LoginOptions::new("root", ""))?;
+        let way = Way { is_private: true, host: "" };
+        let client = log_in(stream, way, LoginOptions::new("root", ""))?;
         Self { client, node: Some(node), folder: Some(place.data_dir.clone()) }
             .using(place, options)
     }
@@ -157,13 +163,36 @@ fn over_tcp(host: &str, port: u16, options: &ReachOptions) -> Result<Reached> {
     let password = options.password.as_deref().unwrap_or_default();
     let mut login = LoginOptions::new(user, password);
     login.database.clone_from(&options.use_db);
-    let client = log_in(Box::new(stream), false, login)?;
+    let client = if options.no_tls {
+        login.attributes = attributes();
+        Opening::<Box<dyn Bytes>>::receive(Box::new(stream), false)?.login(&login)?
+    } else {
+        log_in(Box::new(stream), Way { is_private: false, host }, login)?
+    };
     Ok(Reached { client, node: None, folder: None })
 }
 
-fn log_in(stream: Box<dyn Bytes>, is_private: bool, mut login: LoginOptions) -> Result<Client> {
-    let program = ("program_name".to_owned(), "pando".to_owned());
-    login.attributes.push(program);
-    let client = Opening::receive(stream, is_private).and_then(|opening| opening.login(&login))?;
-    Ok(client)
+/// What is known of a stream.
+#[derive(Clone, Copy)]
+struct Way<'a> {
+    /// Whether nobody can listen to it.
+    is_private: bool,
+    /// Where it leads.
+    host: &'a str,
+}
+
+/// Logs in, with TLS where others could listen and the server offers it.
+fn log_in(stream: Box<dyn Bytes>, way: Way<'_>, mut login: LoginOptions) -> Result<Client> {
+    login.attributes = attributes();
+    let opening = Opening::receive(stream, way.is_private)?;
+    if way.is_private || !opening.offers_tls() {
+        return Ok(opening.login(&login)?);
+    }
+    let upgraded = opening.upgrade(&login, |stream| tls::over(stream, way.host));
+    Ok(upgraded.and_then(|opening| opening.login(&login))?)
+}
+
+/// What a server is told of this program.
+fn attributes() -> Vec<(String, String)> {
+    vec![("program_name".to_owned(), "pando".to_owned())]
 }

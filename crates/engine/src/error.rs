@@ -1,6 +1,6 @@
 //! What ends a statement.
 
-use types::SqlError;
+use types::{ErrorCode, SqlError};
 
 /// A result of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -29,6 +29,14 @@ impl From<repo::Error> for Error {
     fn from(error: repo::Error) -> Self {
         match error {
             repo::Error::Rerun => Self::Rerun,
+            repo::Error::Interrupted => SqlError::new(ErrorCode::QueryInterrupted, &[]).into(),
+            repo::Error::ReadOnlyTransaction => {
+                SqlError::new(ErrorCode::CantExecuteInReadOnlyTransaction, &[]).into()
+            }
+            repo::Error::ReadOnlyInstance { why } => {
+                let words = format!("The instance takes no writes: {why}");
+                SqlError::with_message(ErrorCode::OptionPreventsStatement, words).into()
+            }
             other => Self::Sql(other.into()),
         }
     }

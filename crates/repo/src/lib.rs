@@ -16,7 +16,7 @@
 //! Reading order: [`place`] and [`columns`] name things; [`schema`] and [`object`] are what lasts;
 //! [`state`], [`table`] and [`entry`] what is in memory and in the log; [`apply`], [`fold`] and
 //! [`instance`] how they follow from each other; [`lock`] and [`txn`] how sessions share them;
-//! [`history`] what Git's model adds.
+//! [`history`] what Git's model adds; [`exchange`] how data moves between instances.
 
 pub mod apply;
 mod codec;

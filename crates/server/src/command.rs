@@ -1,7 +1,6 @@
 //! Answers commands: each goes to the session, what comes back goes to the client.
 
 use wire::command::Execute;
-use wire::limits::PACKET_BYTES_DEFAULT;
 use wire::server::Prepared;
 use wire::{ColumnDef, Command, OkPacket, StateChange, StatementId, WireError};
 
@@ -23,7 +22,7 @@ impl Client {
                 self.session.close_prepared(statement.0);
             }
             Command::SendLongData { statement, param, bytes } => {
-                self.statements.append(statement, param, bytes, PACKET_BYTES_DEFAULT);
+                self.statements.append(statement, param, bytes, self.packet_bytes_max);
             }
             Command::Reset(statement) => match self.statements.reset(statement) {
                 Ok(()) => self.ok(Vec::new())?,

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use engine::session::{Account, Identity, Session};
 use types::{ErrorCode, SqlError};
+use wire::limits::PACKET_BYTES_DEFAULT;
 use wire::{ServerConnection, WireError};
 
 use crate::connections::Place;
@@ -54,6 +55,8 @@ pub(crate) struct Client {
     pub(crate) results: Results,
     /// Number of the collation that text is sent in.
     pub(crate) charset: u16,
+    /// `max_allowed_packet`, in bytes.
+    pub(crate) packet_bytes_max: usize,
     pub(crate) trust: Trust,
     pub(crate) host: String,
 }
@@ -131,6 +134,7 @@ fn serve(
         statements: Statements::default(),
         results: Results::default(),
         charset: entered.newcomer.charset,
+        packet_bytes_max: PACKET_BYTES_DEFAULT,
         trust,
         host,
     };

@@ -47,3 +47,6 @@ pub const SMALL_FILE_BYTES_MAX: u64 = 1 << 20;
 
 /// A client that is silent for so long is asked whether it is still there (TCP keepalive).
 pub const KEEPALIVE_IDLE: Duration = Duration::from_mins(5);
+
+/// The least that `max_allowed_packet` may be, in bytes: MySQL's.
+pub const PACKET_BYTES_MIN: usize = 1024;

@@ -1,14 +1,16 @@
 //! How a client comes in: greeting, TLS, who it is, its database and character set.
 
 use engine::session::{Account, Identity};
-use types::{ErrorCode, SqlError};
+use types::{ErrorCode, SqlError, Value};
 use wire::auth::{Plugin, SCRAMBLE_BYTES, Scramble};
 use wire::handshake::{FirstPacket, Greeting, Identity as Claim};
+use wire::limits::PACKET_BYTES_DEFAULT;
 use wire::server::AuthOutcome;
 use wire::{Capabilities, OkPacket, ServerConnection, StatusFlags, WireError};
 
 use crate::accounts;
 use crate::connection::{Client, Trust};
+use crate::limits::PACKET_BYTES_MIN;
 use crate::node::NodeShared;
 use crate::socket::{Socket, Stream};
 
@@ -158,6 +160,7 @@ impl Client {
         let mut outcome = self.session.change_user(Identity { account, client });
         let found_rows = self.connection.capabilities().has(Capabilities::FOUND_ROWS);
         self.session.state_mut().counts_found_rows = found_rows;
+        self.take_variables();
         self.charset = if charset == 0 { UTF8MB4 } else { charset };
         self.session.speak(self.charset);
         if let Some(name) = database.filter(|_| outcome.is_ok()) {
@@ -172,5 +175,17 @@ impl Client {
         self.connection.write_ok(&OkPacket { status, ..OkPacket::default() })?;
         self.connection.flush()?;
         Ok(true)
+    }
+
+    /// What the node's variables say of a new session, as far as the protocol goes.
+    fn take_variables(&mut self) {
+        let variables = &self.session.state().variables;
+        let longest = usize::try_from(variables.number("max_allowed_packet"));
+        self.packet_bytes_max = longest.unwrap_or(PACKET_BYTES_DEFAULT).max(PACKET_BYTES_MIN);
+        let timeout = variables.number("interactive_timeout");
+        self.connection.set_packet_bytes_max(self.packet_bytes_max);
+        if self.connection.capabilities().has(Capabilities::INTERACTIVE) {
+            self.session.state_mut().set_variable("wait_timeout", Value::UInt(timeout));
+        }
     }
 }

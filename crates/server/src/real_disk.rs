@@ -33,8 +33,14 @@ impl RealDisk {
     /// # Errors
     /// What the operating system says.
     pub fn open(root: &Path) -> Result<Self> {
+        let is_new = !root.exists();
         fs::DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(root)?;
-        Ok(Self { root: root.canonicalize()? })
+        let root = root.canonicalize()?;
+        if let Some(above) = root.parent().filter(|_| is_new) {
+            // The folder's own name has to last as its contents do.
+            File::open(above)?.sync_all()?;
+        }
+        Ok(Self { root })
     }
 
     /// The folder, absolute.

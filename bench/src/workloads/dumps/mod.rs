@@ -4,14 +4,18 @@
 //! The stock client goes on past errors (`--force`), so that one missing statement does not hide
 //! what else differs; each error is a finding.
 
+mod compare;
 mod digest;
+mod list;
 
 use std::path::Path;
 
 use clap::Args;
 
+use self::compare::compare;
+use self::list::{DUMPS, Dump};
 use crate::error::{Error, Result, Verdict};
-use crate::golden::{self, GoldenDatabase};
+use crate::golden;
 use crate::loader::load;
 use crate::servers::{Installation, Product, Server};
 use crate::setup::Setup;
@@ -30,39 +34,6 @@ pub(crate) struct Options {
     #[arg(long, value_enum, value_delimiter = ',', default_value = "pando")]
     on: Vec<Product>,
 }
-
-/// A published database and the scripts that make it, in order.
-struct Dump {
-    name: &'static str,
-    /// As its script writes it.
-    database: &'static str,
-    scripts: &'static [&'static str],
-}
-
-const DUMPS: [Dump; 6] = [
-    Dump { name: "chinook", database: "Chinook", scripts: &["chinook/Chinook_MySql.sql"] },
-    Dump {
-        name: "classicmodels",
-        database: "classicmodels",
-        scripts: &["classicmodels/mysqlsampledatabase.sql"],
-    },
-    Dump {
-        name: "employee",
-        database: "employee",
-        scripts: &["employees_large/employee_large_single.sql"],
-    },
-    Dump {
-        name: "northwind",
-        database: "northwind",
-        scripts: &["northwind/northwind.sql", "northwind/northwind-data.sql"],
-    },
-    Dump {
-        name: "sakila",
-        database: "sakila",
-        scripts: &["sakila/sakila-mv-schema.sql", "sakila/sakila-mv-data.sql"],
-    },
-    Dump { name: "world", database: "world", scripts: &["world/world.sql"] },
-];
 
 /// Errors of the client shown for a script.
 const ERRORS_SHOWN: usize = 10;
@@ -83,7 +54,7 @@ pub(crate) fn run(setup: &Setup, options: &Options) -> Result<Verdict> {
             };
             let before = findings.len();
             load_scripts(&server, dump, &folder, &mut findings)?;
-            let same = compare(&server, dump, golden, &mut findings)?;
+            let same = compare(&server, dump, golden, &mut findings);
             let (name, count) = (product.name(), golden.tables.len());
             println!("{name}, {}: {same} of {count} tables equal", dump.name);
             for finding in findings.iter().skip(before) {
@@ -114,44 +85,4 @@ fn load_scripts(
         }
     }
     Ok(())
-}
-
-/// How many tables are equal.
-fn compare(
-    server: &Server,
-    dump: &Dump,
-    golden: &GoldenDatabase,
-    findings: &mut Vec<String>,
-) -> Result<usize> {
-    let mut client = match server.connect(Some(dump.database)) {
-        Ok(client) => client,
-        Err(error) => {
-            findings.push(format!("{}: {error}", dump.name));
-            return Ok(0);
-        }
-    };
-    let names = digest::tables(&mut client)?;
-    let mut equal = 0;
-    for (table, expected) in &golden.tables {
-        let Some(own) = names.iter().find(|name| name.to_lowercase() == *table) else {
-            findings.push(format!("{}.{table}: absent", dump.name));
-            continue;
-        };
-        match digest::digest(&mut client, own) {
-            Ok(found) if found == *expected => equal += 1,
-            Ok(found) => {
-                findings.push(format!("{}.{table}: {found:?} instead of {expected:?}", dump.name));
-            }
-            Err(error) => findings.push(format!("{}.{table}: {error}", dump.name)),
-        }
-    }
-    let sql = "SELECT COUNT(*) FROM information_schema.views WHERE table_schema = DATABASE()";
-    match client.number(sql) {
-        Ok(views) if views == golden.views => {}
-        Ok(views) => {
-            findings.push(format!("{}: {views} views instead of {}", dump.name, golden.views));
-        }
-        Err(error) => findings.push(format!("{}: views: {error}", dump.name)),
-    }
-    Ok(equal)
 }

@@ -5,22 +5,22 @@
 //! Restart times are from the process's start to its first answer.
 
 mod ledger;
+mod moment;
+mod tally;
 mod writer;
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 use std::time::Duration;
 
 use clap::Args;
 use testkit::Dice;
 
 use self::ledger::Acknowledged;
-use self::writer::Writer;
+use self::moment::write_until_killed;
+use self::tally::Tally;
 use crate::error::{Result, Verdict};
-use crate::figures::{median, millis, number};
-use crate::poll;
+use crate::figures::{millis, number};
 use crate::report::Section;
-use crate::servers::{Installation, Product, Server};
+use crate::servers::{Installation, Product};
 use crate::setup::Setup;
 
 /// How it is run.
@@ -46,15 +46,6 @@ pub(crate) struct Options {
 /// The shortest that the writers run, in milliseconds: enough to be under way.
 const RUN_MS_MIN: u64 = 100;
 
-/// What came of it on one product.
-#[derive(Default)]
-struct Tally {
-    acknowledged: u64,
-    refused: u64,
-    restarts_ms: Vec<f64>,
-    findings: Vec<String>,
-}
-
 /// Runs it on each product.
 pub(crate) fn run(setup: &Setup, options: &Options) -> Result<Verdict> {
     let scratch = setup.scratch()?;
@@ -63,13 +54,13 @@ pub(crate) fn run(setup: &Setup, options: &Options) -> Result<Verdict> {
     for product in &options.on {
         let installation = Installation::new(setup, *product, scratch.path())?;
         let tally = kill_again_and_again(options, &installation)?;
-        rows.push(row(*product, &tally));
+        rows.push(tally.row(*product));
         let of = |finding| format!("{}: {finding}", product.name());
         findings.extend(tally.findings.into_iter().map(of));
     }
     let words = format!(
-        "`bench kill`: {} times kill -9 under {} writers of three-table transactions, at moments of \
-         seed {}, then a restart and a look at every row.",
+        "`bench kill`: {} times kill -9 under {} writers of three-table transactions, at moments \
+         of seed {}, then a restart and a look at every row.",
         options.times, options.writers, options.seed
     );
     let mut section = Section::new("kill", &words, scratch.path());
@@ -113,44 +104,4 @@ fn kill_again_and_again(options: &Options, installation: &Installation) -> Resul
     tally.acknowledged = acknowledged.count();
     server.stop()?;
     Ok(tally)
-}
-
-/// Lets the writers run, kills the server amid, and gives what each came to.
-fn write_until_killed(
-    server: Server,
-    run: Duration,
-    acknowledged: &Acknowledged,
-) -> Result<Vec<writer::Round>> {
-    let killed = AtomicBool::new(false);
-    let port = server.port();
-    thread::scope(|scope| {
-        let writers: Vec<_> = acknowledged
-            .each()
-            .map(|(id, last)| {
-                let writer = Writer { id, port, killed: &killed };
-                scope.spawn(move || writer.run(last))
-            })
-            .collect();
-        poll::let_run(run);
-        killed.store(true, Ordering::SeqCst);
-        let outcome = server.kill();
-        let join = |writer: thread::ScopedJoinHandle<'_, writer::Round>| {
-            writer.join().expect("a writer does not panic")
-        };
-        let rounds = writers.into_iter().map(join).collect();
-        outcome.map(|()| rounds)
-    })
-}
-
-fn row(product: Product, tally: &Tally) -> Vec<String> {
-    let longest = tally.restarts_ms.iter().copied().max_by(f64::total_cmp);
-    let shown = |figure: Option<f64>| figure.map_or("–".to_owned(), number);
-    vec![
-        product.name().to_owned(),
-        tally.acknowledged.to_string(),
-        tally.findings.len().to_string(),
-        tally.refused.to_string(),
-        shown(median(&tally.restarts_ms)),
-        shown(longest),
-    ]
 }

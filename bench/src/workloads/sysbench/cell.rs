@@ -52,8 +52,8 @@ impl Runner {
         Self { rows, seconds, socket, log }
     }
 
-    /// Makes the script's tables anew.
-    pub(super) fn prepare(&self, server: &Server, script: &str) -> Result<()> {
+    /// Makes the script's tables anew; what went wrong, if the server refused it.
+    pub(super) fn prepare(&self, server: &Server, script: &str) -> Result<Option<Outcome>> {
         let mut client = server.connect(None)?;
         client.execute(&format!("DROP DATABASE IF EXISTS {DATABASE}"))?;
         client.execute(&format!("CREATE DATABASE {DATABASE}"))?;
@@ -61,11 +61,8 @@ impl Runner {
         command.arg("prepare");
         let limit = PREPARE_LIMIT + Duration::from_millis(self.rows);
         let done = process::run("sysbench prepare", command, &self.log, limit)?;
-        if done.success && !done.text.contains("FATAL") {
-            return Ok(());
-        }
-        let what = format!("sysbench prepare on {}:\n{}", server.product().name(), done.text);
-        Err(Error::Answer(what))
+        let failed = !done.success || done.text.contains("FATAL");
+        Ok(failed.then(|| output::read(&done.text)))
     }
 
     /// Runs a cell.

@@ -6,6 +6,7 @@
 
 mod cell;
 mod output;
+mod table;
 
 use std::collections::BTreeMap;
 
@@ -14,7 +15,6 @@ use clap::{Args, ValueEnum};
 use self::cell::{Cell, Runner};
 use self::output::Outcome;
 use crate::error::{Result, Verdict};
-use crate::figures::{median, number, ratio};
 use crate::report::Section;
 use crate::servers::{Installation, Product, Server};
 use crate::setup::Setup;
@@ -79,10 +79,10 @@ pub(crate) fn run(setup: &Setup, options: &Options) -> Result<Verdict> {
     for server in servers {
         server.stop()?;
     }
-    let mut section = Section::new("sysbench", &words(options), scratch.path());
-    section.table(&titles(&options.on), &table_rows(&options.on, &figures));
+    let mut section = Section::new("sysbench", &table::words(options), scratch.path());
+    section.table(&table::titles(&options.on), &table::rows(&options.on, &figures));
     section.publish(setup)?;
-    Ok(verdict(&figures))
+    Ok(table::verdict(&figures))
 }
 
 fn run_script(
@@ -92,15 +92,19 @@ fn run_script(
     servers: &mut [Server],
     figures: &mut Figures,
 ) -> Result<()> {
+    let mut unprepared = Vec::new();
     for server in &*servers {
-        runner.prepare(server, script)?;
+        unprepared.push(runner.prepare(server, script)?);
     }
     for mode in &options.modes {
         for clients in &options.clients {
             let cell = Cell { script: script.to_owned(), mode: *mode, clients: *clients };
             for round in 0..options.rounds {
-                for server in &mut *servers {
-                    let outcome = runner.run(server, &cell)?;
+                for (server, unprepared) in servers.iter_mut().zip(&unprepared) {
+                    let outcome = match unprepared {
+                        Some(outcome) => outcome.clone(),
+                        None => runner.run(server, &cell)?,
+                    };
                     println!("{cell}, round {}, {}: {outcome}", round + 1, server.product().name());
                     server.check_running()?;
                     figures.entry((cell.clone(), server.product())).or_default().push(outcome);
@@ -109,70 +113,4 @@ fn run_script(
         }
     }
     Ok(())
-}
-
-fn words(options: &Options) -> String {
-    format!(
-        "`bench sysbench`: one table of {} rows, {} s a cell, {} rounds, over {}; transactions a \
-         second and (95th percentile in ms); refused: 1213 and 1205 of all rounds. Both sync every \
-         commit.",
-        options.rows,
-        options.seconds,
-        options.rounds,
-        if options.socket { "a Unix socket" } else { "TCP" },
-    )
-}
-
-fn titles(products: &[Product]) -> Vec<&'static str> {
-    let mut titles = vec!["script", "statements", "clients"];
-    titles.extend(products.iter().map(|product| product.name()));
-    titles.extend(["Pando / MariaDB", "refused"]);
-    titles
-}
-
-fn table_rows(products: &[Product], figures: &Figures) -> Vec<Vec<String>> {
-    let mut cells: Vec<&Cell> = figures.keys().map(|(cell, _)| cell).collect();
-    cells.dedup();
-    let empty = Vec::new();
-    let of = |cell: &Cell, product| figures.get(&(cell.clone(), product)).unwrap_or(&empty);
-    let rows = cells.into_iter().map(|cell| {
-        let mode = format!("{:?}", cell.mode).to_lowercase();
-        let mut row = vec![cell.script.clone(), mode, cell.clients.to_string()];
-        row.extend(products.iter().map(|product| shown(of(cell, *product))));
-        let tps = |product| rate(of(cell, product));
-        row.push(ratio(tps(Product::Pando), tps(Product::MariaDb)));
-        let refused = |product: &Product| refused(of(cell, *product)).to_string();
-        row.push(products.iter().map(refused).collect::<Vec<_>>().join(" / "));
-        row
-    });
-    rows.collect()
-}
-
-/// The median of the rates; `None` if a round failed.
-fn rate(outcomes: &[Outcome]) -> Option<f64> {
-    let rates: Option<Vec<f64>> = outcomes.iter().map(Outcome::rate).collect();
-    median(&rates?)
-}
-
-fn refused(outcomes: &[Outcome]) -> u64 {
-    outcomes.iter().map(Outcome::refused).sum()
-}
-
-fn shown(outcomes: &[Outcome]) -> String {
-    if let Some(Outcome::Failed(what)) = outcomes.iter().find(|outcome| outcome.rate().is_none()) {
-        return what.clone();
-    }
-    let p95: Vec<f64> = outcomes.iter().filter_map(Outcome::p95_ms).collect();
-    match (rate(outcomes), median(&p95)) {
-        (Some(rate), Some(p95)) => format!("{} ({})", number(rate), number(p95)),
-        _ => "–".to_owned(),
-    }
-}
-
-fn verdict(figures: &Figures) -> Verdict {
-    let failed = figures.iter().filter_map(|((cell, product), outcomes)| {
-        let failed = outcomes.iter().find(|outcome| outcome.rate().is_none())?;
-        Some(format!("{cell} on {}: {failed}", product.name()))
-    });
-    Verdict::of(&failed.collect::<Vec<_>>())
 }

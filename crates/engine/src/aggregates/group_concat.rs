@@ -68,7 +68,9 @@ impl Accumulator for Concat {
             return Ok(());
         }
         let mut joined = Vec::new();
-        texts.iter().for_each(|text| text.to_text(&mut joined));
+        for text in texts {
+            text.to_text(&mut joined);
+        }
         self.rows.push((joined, keys.to_vec()));
         Ok(())
     }

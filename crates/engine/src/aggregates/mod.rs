@@ -9,6 +9,12 @@
 //! DISTINCT is a wrapper around any accumulator. Window functions that are not aggregates are in
 //! [`window`].
 
+#![expect(
+    clippy::unnecessary_wraps,
+    clippy::ptr_arg,
+    reason = "the functions of one table have one signature"
+)]
+
 mod bits;
 mod count;
 mod distinct;
@@ -18,6 +24,9 @@ mod json;
 mod sum;
 mod variance;
 pub mod window;
+
+#[cfg(test)]
+mod tests;
 
 use std::cmp::Ordering;
 
@@ -119,7 +128,7 @@ pub fn find(name: &str) -> Option<&'static Aggregate> {
     AGGREGATES
         .iter()
         .copied()
-        .find(|aggregate| is_named(&aggregate.name) || aggregate.aliases.iter().any(|a| is_named(&a)))
+        .find(|aggregate| is_named(&aggregate.name) || aggregate.aliases.iter().any(is_named))
 }
 
 /// A bound call: the count is checked (1582) and the type worked out.

@@ -74,9 +74,10 @@ impl Binder<'_, '_> {
                 }
                 ast::SelectItem::TableWildcard(name) => {
                     let scope = self.scope();
-                    let tables = scope.tables.iter().filter(|table| {
-                        super::lookup::is_named(table, None, &name.name.name)
-                    });
+                    let tables = scope
+                        .tables
+                        .iter()
+                        .filter(|table| super::lookup::is_named(table, None, &name.name.name));
                     let columns = tables.flat_map(|table| {
                         table.columns.iter().map(|column| column_syntax(&table.alias, &column.name))
                     });

@@ -66,7 +66,9 @@ impl<'c, 'x> Binder<'c, 'x> {
     pub(super) fn push_scope(&mut self, scope: Scope) -> Result<()> {
         if self.scopes.len() >= QUERY_NESTING_MAX {
             let text = format!("Too high level of nesting for select ({QUERY_NESTING_MAX})");
-            return Err(SqlError::with_message(ErrorCode::TooHighLevelOfNestingForSelect, text).into());
+            return Err(
+                SqlError::with_message(ErrorCode::TooHighLevelOfNestingForSelect, text).into()
+            );
         }
         self.scopes.push(scope);
         Ok(())

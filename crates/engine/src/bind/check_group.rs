@@ -121,7 +121,9 @@ fn equalities(node: &Node, pairs: &mut Vec<(usize, usize)>, known: &mut BTreeSet
                 equalities(&join.right, pairs, known);
             } else if join.kind == JoinKind::Left {
                 // The right side's columns follow from the left's where it has a partner, and are NULL else.
-                join.on.iter().for_each(|condition| equality(condition, pairs, &mut BTreeSet::new()));
+                join.on
+                    .iter()
+                    .for_each(|condition| equality(condition, pairs, &mut BTreeSet::new()));
                 equalities(&join.right, pairs, &mut BTreeSet::new());
             }
         }

@@ -46,7 +46,8 @@ impl Binder<'_, '_> {
             let recursive =
                 with.recursive && inspect::mentions(&table.query.body, &table.name.name);
             let syntax = Arc::new(table.clone());
-            self.known.push(KnownTable { name, what: Known::Query { syntax, recursive, plan: None } });
+            self.known
+                .push(KnownTable { name, what: Known::Query { syntax, recursive, plan: None } });
         }
         Ok(())
     }
@@ -54,10 +55,10 @@ impl Binder<'_, '_> {
     /// The common table expression that a table's name is, if it is one.
     pub(super) fn common_table(&mut self, factor: &ast::TableFactor) -> Result<Option<Source>> {
         let name = &*factor.name.name.name;
-        let found =
-            self.known.iter().rposition(|table| repo::schema::same_name(&table.name, name));
+        let found = self.known.iter().rposition(|table| repo::schema::same_name(&table.name, name));
         let Some(at) = found else { return Ok(None) };
-        let alias: Arc<str> = factor.alias.as_ref().map_or_else(|| name.into(), |a| (*a.name).into());
+        let alias: Arc<str> =
+            factor.alias.as_ref().map_or_else(|| name.into(), |a| (*a.name).into());
         let (syntax, recursive, plan) = match self.known[at].what.clone() {
             Known::Step { number, columns } => {
                 return self.step_table(number, &columns, alias).map(Some);
@@ -84,11 +85,8 @@ impl Binder<'_, '_> {
     /// Binds one as a block; it sees only those before it.
     fn bind_common(&mut self, at: usize, syntax: &Syntax, recursive: bool) -> Result<QueryPlan> {
         let after = self.known.split_off(at);
-        let bound = if recursive {
-            self.recursive_table(syntax)
-        } else {
-            self.query(&syntax.query, true)
-        };
+        let bound =
+            if recursive { self.recursive_table(syntax) } else { self.query(&syntax.query, true) };
         self.known.extend(after);
         bound
     }

@@ -89,8 +89,7 @@ impl Binder<'_, '_> {
         let base = self.scope().allocate(columns.len(), false);
         let visible = self.add_table(scope_table(&alias, columns, base))?;
         // A lateral block looks at slots of this one: noted when it was bound.
-        let node =
-            DerivedNode { plan, alias, base, columns: Vec::new(), kept, filter: Vec::new() };
+        let node = DerivedNode { plan, alias, base, columns: Vec::new(), kept, filter: Vec::new() };
         Ok(Source { node: Node::Derived(Box::new(node)), visible })
     }
 

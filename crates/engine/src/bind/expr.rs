@@ -232,9 +232,10 @@ impl Binder<'_, '_> {
         let (column, ty) = {
             let scope = self.scope();
             let found = scope.tables.iter().find_map(|table| {
-                let named = name.table.as_ref().is_none_or(|qualifier| {
-                    super::lookup::is_named(table, None, &qualifier.name)
-                });
+                let named = name
+                    .table
+                    .as_ref()
+                    .is_none_or(|qualifier| super::lookup::is_named(table, None, &qualifier.name));
                 super::lookup::column_of(table, &name.name.name).filter(|_| named)
             });
             match found {

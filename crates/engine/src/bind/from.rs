@@ -146,9 +146,8 @@ impl Binder<'_, '_> {
             common.push(kept);
         }
         let scope = self.scope();
-        let is_common = |visible: &&Visible| {
-            !names.iter().any(|name| same_name(scope.name_of(visible), name))
-        };
+        let is_common =
+            |visible: &&Visible| !names.iter().any(|name| same_name(scope.name_of(visible), name));
         let rest = near.iter().filter(is_common).chain(far.iter().filter(is_common));
         let rest: Vec<Visible> = rest.cloned().collect();
         common.extend(rest);

@@ -70,12 +70,7 @@ impl Binder<'_, '_> {
         expr::case(operand, bound, otherwise, self.cx.session)
     }
 
-    fn trim(
-        &mut self,
-        side: TrimSide,
-        what: Option<&ast::Expr>,
-        from: &ast::Expr,
-    ) -> Result<Expr> {
+    fn trim(&mut self, side: TrimSide, what: Option<&ast::Expr>, from: &ast::Expr) -> Result<Expr> {
         let what = match what {
             Some(what) => self.expr(what)?,
             None => Expr::word(" "),

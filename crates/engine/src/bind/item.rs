@@ -51,11 +51,8 @@ impl Binder<'_, '_> {
         };
         let columns = scope.tables[table].columns.iter().enumerate();
         let columns = columns.filter(|(_, column)| !column.invisible);
-        let visible = columns.map(|(column, found)| Visible {
-            table,
-            column,
-            expr: found.expr.clone(),
-        });
+        let visible =
+            columns.map(|(column, found)| Visible { table, column, expr: found.expr.clone() });
         Ok(visible.collect())
     }
 

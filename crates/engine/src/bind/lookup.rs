@@ -29,8 +29,9 @@ impl Binder<'_, '_> {
             if let Some(found) = self.find_in(at, name)? {
                 return self.take(at, found, name);
             }
-            if self.scopes[at].hides_parent {
-                at = at.saturating_sub(1);
+            // Blocks that are skipped may hide the next one too.
+            while at > 0 && self.scopes[at].hides_parent {
+                at -= 1;
             }
         }
         let clause = self.scopes.last().map_or("field list", |scope| scope.clause);

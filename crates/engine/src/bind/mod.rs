@@ -14,6 +14,7 @@ mod binder;
 mod check_group;
 mod cte;
 mod derived;
+mod explain;
 mod expr;
 mod from;
 mod function;
@@ -38,6 +39,7 @@ use parser::ast;
 use types::SqlType;
 
 pub use binder::Binder;
+pub use explain::explain;
 pub(crate) use from::joined;
 pub(crate) use subquery::comparable_by_hash;
 pub use target::TargetSpec;

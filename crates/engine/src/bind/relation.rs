@@ -89,9 +89,7 @@ fn index_number(table: &StoredTable, name: &str) -> Result<usize> {
     }
     match table.schema.index_named(name) {
         Some((number, _)) => Ok(number),
-        None => {
-            Err(SqlError::new(ErrorCode::KeyDoesNotExits, &[&name, &table.name]).into())
-        }
+        None => Err(SqlError::new(ErrorCode::KeyDoesNotExits, &[&name, &table.name]).into()),
     }
 }
 

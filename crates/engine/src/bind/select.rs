@@ -82,7 +82,8 @@ impl Binder<'_, '_> {
 
     /// GROUP BY; whether rows are grouped at all.
     fn group_by(&mut self, select: &Select, tail: &Tail<'_>) -> Result<bool> {
-        let is_grouped = !select.group_by.is_empty() || inspect::has_aggregates(select, tail.order_by);
+        let is_grouped =
+            !select.group_by.is_empty() || inspect::has_aggregates(select, tail.order_by);
         if is_grouped {
             self.bind_group_keys(select)?;
         }
@@ -131,8 +132,8 @@ impl Binder<'_, '_> {
         let grouping = scope.grouping.take();
         let (keys, rollup) =
             grouping.map_or((Vec::new(), None), |grouping| (grouping.keys, grouping.rollup));
-        let rollup = rollup
-            .map(|(key_slots, level_slot)| crate::plan::Rollup { key_slots, level_slot });
+        let rollup =
+            rollup.map(|(key_slots, level_slot)| crate::plan::Rollup { key_slots, level_slot });
         Node::Aggregate(Box::new(AggregateNode {
             input,
             keys,
@@ -170,8 +171,7 @@ impl Binder<'_, '_> {
             }
             computed.push((slot, before));
         }
-        let node =
-            if computed.is_empty() { node } else { Node::Compute(Box::new(node), computed) };
+        let node = if computed.is_empty() { node } else { Node::Compute(Box::new(node), computed) };
         let node = if select.distinct {
             Node::Distinct(Box::new(node), output.exprs.clone())
         } else {
@@ -206,7 +206,9 @@ pub(super) struct Bound {
 fn is_same(a: &Expr, b: &Expr) -> bool {
     match (&a.kind, &b.kind) {
         (ExprKind::Subquery(a), ExprKind::Subquery(b)) => std::sync::Arc::ptr_eq(a, b),
-        (ExprKind::Call(f, x), ExprKind::Call(g, y)) => std::ptr::eq(*f, *g) && x.is_empty() && y.is_empty(),
+        (ExprKind::Call(f, x), ExprKind::Call(g, y)) => {
+            std::ptr::eq(*f, *g) && x.is_empty() && y.is_empty()
+        }
         _ => false,
     }
 }

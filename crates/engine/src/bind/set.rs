@@ -108,7 +108,11 @@ impl Binder<'_, '_> {
         let table = ScopeTable {
             alias: "".into(),
             database: "".into(),
-            columns: columns.iter().zip(&output).map(|(column, expr)| named(column, expr)).collect(),
+            columns: columns
+                .iter()
+                .zip(&output)
+                .map(|(column, expr)| named(column, expr))
+                .collect(),
             keys: Vec::new(),
         };
         let visible: Vec<Visible> = self.add_table(table)?;
@@ -133,11 +137,7 @@ impl Binder<'_, '_> {
     }
 
     /// VALUES ROW(…), …
-    pub(super) fn values(
-        &mut self,
-        rows: &[Vec<ast::Expr>],
-        tail: &Tail<'_>,
-    ) -> Result<QueryPlan> {
+    pub(super) fn values(&mut self, rows: &[Vec<ast::Expr>], tail: &Tail<'_>) -> Result<QueryPlan> {
         let mut outer = Scope::new("field list");
         outer.hides_parent = tail.hides_parent;
         self.push_scope(outer)?;
@@ -173,7 +173,9 @@ impl Binder<'_, '_> {
 /// The inputs of a chain of one operation, from left to right; only UNION is associative with itself.
 fn flatten<'a>(set: &'a SetOperation, parts: &mut Vec<&'a QueryBody>) {
     match &set.left {
-        QueryBody::Set(left) if left.op == set.op && left.all == set.all && set.op == SetOp::Union => {
+        QueryBody::Set(left)
+            if left.op == set.op && left.all == set.all && set.op == SetOp::Union =>
+        {
             flatten(left, parts);
         }
         other => parts.push(other),

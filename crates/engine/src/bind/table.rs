@@ -57,9 +57,7 @@ impl Binder<'_, '_> {
         self.push_scope(super::scope::Scope::new("field list"))?;
         let bound = match &expr.kind {
             // A bare word: AS OF main.
-            ast::ExprKind::Column(name) if name.table.is_none() => {
-                Ok(Expr::word(&name.name.name))
-            }
+            ast::ExprKind::Column(name) if name.table.is_none() => Ok(Expr::word(&name.name.name)),
             _ => self.expr(expr),
         };
         self.pop_scope();
@@ -143,10 +141,7 @@ impl Binder<'_, '_> {
         let base = self.scope().allocate(table.columns().len(), false);
         let columns = table.columns().iter().enumerate().map(|(at, column)| ScopeColumn {
             name: column.name.as_str().into(),
-            expr: Expr::slot(
-                base + at,
-                ExprType::column(column.sql_type.clone(), column.nullable),
-            ),
+            expr: Expr::slot(base + at, ExprType::column(column.sql_type.clone(), column.nullable)),
             org_table: Arc::clone(&alias),
             org_name: column.name.as_str().into(),
             flags: ColumnFlags::default(),

@@ -11,9 +11,7 @@ use super::Binder;
 use super::lookup::{is_named, written};
 use super::scope::{Scope, ScopeTable};
 use crate::error::Result;
-use crate::plan::{
-    BoundAssignment, JoinNode, LockSpec, Node, TableSource, Target, TargetPlan,
-};
+use crate::plan::{BoundAssignment, JoinNode, LockSpec, Node, TableSource, Target, TargetPlan};
 
 /// The parts of an UPDATE or DELETE that are about finding rows.
 #[derive(Clone, Copy)]
@@ -53,8 +51,10 @@ impl Binder<'_, '_> {
         if spec.targets.is_empty() && spec.assignments.is_empty() {
             numbers.push(0);
         }
-        let targets: Vec<Target> =
-            numbers.iter().map(|number| self.make_target(&mut node, *number)).collect::<Result<_>>()?;
+        let targets: Vec<Target> = numbers
+            .iter()
+            .map(|number| self.make_target(&mut node, *number))
+            .collect::<Result<_>>()?;
         let keys = self.order_keys(spec.order_by, &[])?;
         let node = super::order::sorted(node, keys);
         let node = self.limited(node, spec.limit, false)?;
@@ -129,9 +129,8 @@ impl Binder<'_, '_> {
     fn make_target(&mut self, node: &mut Node, number: usize) -> Result<Target> {
         let scope = self.scope();
         let table: ScopeTable = scope.tables[number].clone();
-        let not_updatable = || {
-            SqlError::new(ErrorCode::NonUpdatableTable, &[&table.alias, &"UPDATE"]).into()
-        };
+        let not_updatable =
+            || SqlError::new(ErrorCode::NonUpdatableTable, &[&table.alias, &"UPDATE"]).into();
         let Some(base) = table.columns.first().and_then(|c| super::aggregate::slot_of(&c.expr))
         else {
             return Err(not_updatable());

@@ -56,7 +56,9 @@ impl Binder<'_, '_> {
         let named = &self.scope().named_windows;
         let found = named.iter().find(|(known, _)| repo::schema::same_name(known, name));
         match found.cloned() {
-            Some((_, spec)) if spec.base.as_ref().is_some_and(|b| repo::schema::same_name(&b.name, name)) => {
+            Some((_, spec))
+                if spec.base.as_ref().is_some_and(|b| repo::schema::same_name(&b.name, name)) =>
+            {
                 Err(SqlError::new(ErrorCode::WindowCircularityInWindowGraph, &[]).into())
             }
             Some((_, spec)) => self.completed(&spec),
@@ -112,8 +114,12 @@ impl Binder<'_, '_> {
         let ty = match kind {
             WindowKind::PercentRank | WindowKind::CumeDist => ExprType::double(false),
             WindowKind::Lag | WindowKind::Lead => {
-                let types: Vec<&ExprType> =
-                    args.iter().enumerate().filter(|(at, _)| *at != 1).map(|(_, a)| &a.ty).collect();
+                let types: Vec<&ExprType> = args
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| *at != 1)
+                    .map(|(_, a)| &a.ty)
+                    .collect();
                 expr::union_types(&types, self.cx.session.collation, "lag")?.or_null(true)
             }
             WindowKind::FirstValue | WindowKind::LastValue | WindowKind::NthValue => {

@@ -1,14 +1,18 @@
-//! Literals lifted out of a text: `… WHERE id = 7` becomes `… WHERE id = ?` and 7, so that texts which differ only there share a plan.
+//! Literals lifted out of a text: `… WHERE id = 7` becomes `… WHERE id = ?` and 7, so that texts
+//! which differ only there share a plan.
 //!
-//! Only whole numbers and plain strings are lifted, and only where a literal is a value and nothing else: in WHERE and HAVING, in VALUES
-//! and SET. A number in LIMIT, a position in ORDER BY and a literal of the select list (it is a title) stay. What a template makes of a
-//! place where the grammar wants a literal (`DECIMAL(10,2)`, `DATE '2024-01-01'`) does not parse, and such a text is read as it is.
+//! Only whole numbers and plain strings are lifted, and only where a literal is a value and nothing
+//! else: in WHERE and HAVING, in VALUES and SET. A number in LIMIT, a position in ORDER BY and a
+//! literal of the select list (it is a title) stay. What a template makes of a place where the
+//! grammar wants a literal (`DECIMAL(10,2)`, `DATE '2024-01-01'`) does not parse, and such a text
+//! is read as it is.
 
 use parser::ParseOptions;
 use parser::digest::{LiteralContext, LiteralKind, LiteralToken, digest};
 use types::Value;
 
-/// Digits of a number that is lifted: those that always fit a BIGINT, so that the type does not change with the value.
+/// Digits of a number that is lifted: those that always fit a BIGINT, so that the type does not
+/// change with the value.
 const DIGITS_MAX: usize = 18;
 
 /// A text with `?` in the places of its literals, and those.
@@ -17,7 +21,8 @@ pub(super) struct Lifted {
     pub(super) values: Vec<Value>,
 }
 
-/// Lifts the literals of a text of one statement; `None` where there is nothing to lift, or the text is of another kind.
+/// Lifts the literals of a text of one statement; `None` where there is nothing to lift, or the
+/// text is of another kind.
 pub(super) fn lift(text: &[u8], options: ParseOptions) -> Option<Lifted> {
     if !is_liftable(text) {
         return None;
@@ -46,9 +51,8 @@ pub(super) fn lift(text: &[u8], options: ParseOptions) -> Option<Lifted> {
 
 /// Statements that read and write rows; a `?` of their own makes them what they are not.
 fn is_liftable(text: &[u8]) -> bool {
-    let begins = |word: &[u8]| {
-        text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
-    };
+    let begins =
+        |word: &[u8]| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     let is_known = [&b"select "[..], b"insert ", b"update ", b"delete ", b"replace "];
     is_known.into_iter().any(begins) && !text.contains(&b'?')
 }

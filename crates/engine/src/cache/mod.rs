@@ -6,8 +6,9 @@
 //!                                └─► plan, good for: this session's state of names and variables, and
 //!                                    the schema epoch of the node
 //! ```
-//! The cache belongs to one session: what a name means depends on its current database, revisions and rights, and nobody waits for a lock.
-//! A plan names the schema hashes that it was bound to; a table that has changed its shape is noticed when the plan runs
+//! The cache belongs to one session: what a name means depends on its current database, revisions
+//! and rights, and nobody waits for a lock. A plan names the schema hashes that it was bound to; a
+//! table that has changed its shape is noticed when the plan runs
 //! ([`Error::Rebind`](crate::Error::Rebind)).
 
 mod lift;
@@ -85,12 +86,9 @@ pub struct StatementCache {
 }
 
 impl StatementCache {
-    /// The statement of this text, and the values of literals that were lifted out of it; `None` where it has to be read.
-    pub fn find(
-        &mut self,
-        text: &[u8],
-        mode: SqlMode,
-    ) -> Option<(Arc<Executable>, Vec<Value>)> {
+    /// The statement of this text, and the values of literals that were lifted out of it; `None`
+    /// where it has to be read.
+    pub fn find(&mut self, text: &[u8], mode: SqlMode) -> Option<(Arc<Executable>, Vec<Value>)> {
         if text.len() > CACHED_TEXT_BYTES_MAX {
             return None;
         }

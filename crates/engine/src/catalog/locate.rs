@@ -11,9 +11,6 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::session::Revision;
 
-/// The branch of a database that nobody chose another for.
-pub const DEFAULT_BRANCH: &str = "main";
-
 /// A database as a statement names it, and where it is.
 #[derive(Clone, Debug)]
 pub struct Located {
@@ -56,12 +53,16 @@ pub fn locate(cx: &mut Context<'_>, schema: Option<&str>) -> Result<Located> {
     };
     let lowered = repo::lower(name);
     if seams::is_virtual_database(&lowered) {
-        return Ok(Located { database: Arc::clone(&lowered), name: lowered, at: LocatedAt::Virtual });
+        return Ok(Located {
+            database: Arc::clone(&lowered),
+            name: lowered,
+            at: LocatedAt::Virtual,
+        });
     }
     if cx.txn.snapshot().database(&lowered).is_some() {
         let at = match cx.session.revisions.get(&lowered).cloned() {
             None => {
-                let branch = seams::default_branch(cx, &lowered)?;
+                let branch = seams::default_branch(cx, &lowered);
                 LocatedAt::Branch(Place { database: Arc::clone(&lowered), branch })
             }
             Some(Revision::Branch(branch)) => {

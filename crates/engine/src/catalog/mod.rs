@@ -79,7 +79,9 @@ pub fn find(cx: &mut Context<'_>, located: &Located, name: &str) -> Result<Relat
 pub fn find_opt(cx: &mut Context<'_>, located: &Located, name: &str) -> Result<Option<Relation>> {
     let lowered = repo::lower(name);
     match &located.at {
-        LocatedAt::Virtual => Ok(seams::virtual_table(&located.name, &lowered).map(Relation::Virtual)),
+        LocatedAt::Virtual => {
+            Ok(seams::virtual_table(&located.name, &lowered).map(Relation::Virtual))
+        }
         LocatedAt::Branch(place) => {
             let table = place.table(&lowered);
             if let Some(handle) = cx.txn.open_table(&table)? {

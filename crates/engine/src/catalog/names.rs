@@ -11,9 +11,7 @@ pub fn table_names(cx: &mut Context<'_>, located: &Located) -> Result<Vec<Arc<st
     let loader = cx.instance.loader();
     match &located.at {
         LocatedAt::Virtual => Ok(Vec::new()),
-        LocatedAt::Root(root) => {
-            Ok(loader.table_names(&repo::state::RootState::folded(*root))?)
-        }
+        LocatedAt::Root(root) => Ok(loader.table_names(&repo::state::RootState::folded(*root))?),
         LocatedAt::Branch(place) => {
             let snapshot = cx.txn.snapshot();
             let database = snapshot.database(&place.database);

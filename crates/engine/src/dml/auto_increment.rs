@@ -16,8 +16,8 @@ pub(super) struct Given {
     pub(super) explicit: u64,
 }
 
-/// Fills in the AUTO_INCREMENT column of a row: NULL asks for a value, and so does 0 but under NO_AUTO_VALUE_ON_ZERO. A value that is
-/// there makes later ones larger.
+/// Fills in the AUTO_INCREMENT column of a row: NULL asks for a value, and so does 0 but under
+/// NO_AUTO_VALUE_ON_ZERO. A value that is there makes later ones larger.
 pub(super) fn fill(
     cx: &mut Context<'_>,
     table: &WriteTable,
@@ -48,7 +48,8 @@ pub(super) fn fill(
     Ok(())
 }
 
-/// The next value: SET insert_id's, else the table's next that fits `auto_increment_increment` and `_offset`.
+/// The next value: SET insert_id's, else the table's next that fits `auto_increment_increment` and
+/// `_offset`.
 fn next(cx: &mut Context<'_>, table: &WriteTable) -> Result<u64> {
     let (database, name) = (&table.place.place.database, &table.place.table);
     let asked = std::mem::take(&mut cx.session.insert_id);

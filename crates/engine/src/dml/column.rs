@@ -26,7 +26,8 @@ impl Storing {
     }
 }
 
-/// Converts `value` to what the column stores, with warnings; `row` is its number in the statement, from 1.
+/// Converts `value` to what the column stores, with warnings; `row` is its number in the statement,
+/// from 1.
 pub(super) fn convert(
     cx: &mut Context<'_>,
     column: &Column,

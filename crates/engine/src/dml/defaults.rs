@@ -39,7 +39,8 @@ pub(super) fn bind_default(
     })
 }
 
-/// The value of a literal default; the modes of the session that inserts do not matter, it was checked when the column was made.
+/// The value of a literal default; the modes of the session that inserts do not matter, it was
+/// checked when the column was made.
 fn literal(column: &Column, text: &str) -> Result<Value> {
     let value = match &column.sql_type {
         SqlType::Bit { .. } => bits(text).unwrap_or_else(|| Value::text(text)),
@@ -47,11 +48,7 @@ fn literal(column: &Column, text: &str) -> Result<Value> {
     };
     let mode = AssignMode {
         strict: false,
-        dates: DateMode {
-            no_zero_date: false,
-            no_zero_in_date: false,
-            allow_invalid_dates: true,
-        },
+        dates: DateMode { no_zero_date: false, no_zero_in_date: false, allow_invalid_dates: true },
         truncate_fraction: false,
         column: &column.name,
         row: 1,

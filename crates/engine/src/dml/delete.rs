@@ -11,6 +11,7 @@ use super::virtual_rows;
 use crate::bind::{TargetSpec, bind_target};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::privileges::{self, Object, Privilege};
 use crate::run::TargetRows;
 use crate::sink::Done;
 
@@ -25,7 +26,12 @@ pub(super) fn bind(cx: &mut Context<'_>, delete: &ast::Delete) -> Result<DeleteP
         order_by: &delete.order_by,
         limit: delete.limit.as_ref(),
     };
-    Ok(DeletePlan { find: bind_target(cx, &spec)?, ignore: delete.ignore })
+    let find = bind_target(cx, &spec)?;
+    for place in find.targets.iter().filter_map(|target| target.place.as_ref()) {
+        let object = Object::Table(&place.place.database, &place.table);
+        privileges::check(cx, Privilege::Delete, &object)?;
+    }
+    Ok(DeletePlan { find, ignore: delete.ignore })
 }
 
 /// Runs a DELETE.
@@ -47,7 +53,7 @@ pub(super) fn run(cx: &mut Context<'_>, plan: &DeletePlan) -> Result<Done> {
         let handle = cx.txn.open_table(place)?.ok_or(Error::Rebind)?;
         match cx.txn.delete(handle, &key, options) {
             Ok(()) => affected_rows += 1,
-            Err(error) => put::ignored(cx, error, plan.ignore)?,
+            Err(error) => put::ignored(cx, place, error, plan.ignore)?,
         }
     }
     Ok(Done { affected_rows, ..Done::default() })
@@ -60,7 +66,7 @@ fn find(cx: &mut Context<'_>, plan: &DeletePlan) -> Result<Vec<(usize, Vec<u8>)>
     let mut seen = BTreeSet::new();
     while let Some(frame) = rows.next(cx)? {
         for (at, target) in plan.find.targets.iter().enumerate() {
-            let Some(Value::Bytes(key)) = frame.get(target.key_slot) else { continue };
+            let Some(Value::Bytes(key)) = frame.values.get(target.key_slot) else { continue };
             let key = key.as_slice().to_vec();
             if !plan.find.is_multi || seen.insert((at, key.clone())) {
                 keys.push((at, key));

@@ -29,13 +29,9 @@ pub(super) fn error(
 }
 
 /// The values of the parts, joined by `-`.
-fn entry(
-    cx: &Context<'_>,
-    table: &WriteTable,
-    row: &[u8],
-    parts: &[PartLayout],
-) -> Result<String> {
-    let row = types::row::RowRef::new(row).map_err(|damage| SqlError::unknown(damage.to_string()))?;
+fn entry(cx: &Context<'_>, table: &WriteTable, row: &[u8], parts: &[PartLayout]) -> Result<String> {
+    let row =
+        types::row::RowRef::new(row).map_err(|damage| SqlError::unknown(damage.to_string()))?;
     let store = cx.instance.store().as_ref();
     let mut entry = String::new();
     for (at, part) in parts.iter().enumerate() {

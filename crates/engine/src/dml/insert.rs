@@ -17,6 +17,7 @@ use crate::catalog::{self, Relation};
 use crate::context::{Context, RowScope};
 use crate::error::Result;
 use crate::expr::Expr;
+use crate::privileges::Privilege;
 use crate::sink::Done;
 
 /// Binds an INSERT or REPLACE.
@@ -41,6 +42,13 @@ fn bind_table(
     insert: &ast::Insert,
     table: Arc<WriteTable>,
 ) -> Result<InsertPlan> {
+    table.check(cx, Privilege::Insert)?;
+    if insert.replace {
+        table.check(cx, Privilege::Delete)?;
+    }
+    if !insert.on_duplicate.is_empty() {
+        table.check(cx, Privilege::Update)?;
+    }
     let columns = column_list(insert, &table)?;
     let shape = RowShape::of_schema(&table.name, &table.schema, 0);
     let source = bind_source(cx, insert, &columns, &shape)?;
@@ -228,8 +236,8 @@ pub(super) struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Makes and writes one row. `value` gives the value for the n-th of the statement's columns, with the row as far as it is made at
-    /// hand; `None` is DEFAULT.
+    /// Makes and writes one row. `value` gives the value for the n-th of the statement's columns,
+    /// with the row as far as it is made at hand; `None` is DEFAULT.
     pub(super) fn one(
         &mut self,
         cx: &mut Context<'_>,
@@ -271,7 +279,8 @@ impl Work<'_> {
         if column.generated.is_some() {
             return Err(generated_error(&column.name, &self.table.name));
         }
-        // NULL asks for the next AUTO_INCREMENT value, and in a multi-row lenient INSERT for the type's own default.
+        // NULL asks for the next AUTO_INCREMENT value, and in a multi-row lenient INSERT for the
+        // type's own default.
         if value.is_null() && self.table.auto_increment == Some(at) {
             return Ok(Value::Null);
         }
@@ -294,7 +303,7 @@ impl Work<'_> {
         let bytes = row::encode(cx, self.table, &row)?;
         // Each try can meet one key more that is taken.
         for _ in 0..=self.table.schema.indexes.len() + 1 {
-            let taken = match put::insert(cx, self.handle, &bytes, self.plan.ignore)? {
+            let taken = match put::insert(cx, self.table, self.handle, &bytes, self.plan.ignore)? {
                 Inserted::Yes => {
                     self.tally.affected += 1;
                     return Ok(());
@@ -306,7 +315,9 @@ impl Work<'_> {
                 OnConflict::Replace => {
                     if put::lock(cx, self.handle, &taken.row_key)?.is_some() {
                         let options = put::options(cx);
-                        cx.txn.delete(self.handle, &taken.row_key, options)?;
+                        let deleted = cx.txn.delete(self.handle, &taken.row_key, options);
+                        let place = &self.table.place;
+                        deleted.or_else(|error| put::ignored(cx, place, error, false))?;
                         self.tally.affected += 1;
                         self.tally.duplicates += 1;
                     }

@@ -1,20 +1,23 @@
 //! Statements that change rows: INSERT, REPLACE, UPDATE, DELETE, LOAD DATA.
 //!
 //! ```text
-//! bind once    names → columns, defaults, CHECKs, generated columns      table, insert, update, delete
+//! bind once    names → columns, defaults, CHECKs, generated columns    table, insert, update, delete
 //! a row        values → assigned to the columns' types → defaults,
-//!              AUTO_INCREMENT → generated columns → CHECKs → row bytes    column, defaults, auto_increment, row
+//!              AUTO_INCREMENT → generated columns → CHECKs → bytes      column, defaults, row
 //! write        Transaction::insert / update / delete, under locks         put, on_duplicate
 //! ```
-//! UPDATE and DELETE find all their rows first and change them then, so that no scan meets what its own statement has written.
+//! UPDATE and DELETE find all their rows first and change them then, so that no scan meets what its
+//! own statement has written.
 //!
-//! Values in expressions are as the session sees them; a TIMESTAMP becomes UTC on its way into the row and back on its way out.
+//! Values in expressions are as the session sees them; a TIMESTAMP becomes UTC on its way into the
+//! row and back on its way out.
 
 mod auto_increment;
 mod column;
 mod defaults;
 mod delete;
 mod duplicate;
+mod foreign;
 mod insert;
 mod load_data;
 mod on_duplicate;
@@ -36,6 +39,7 @@ pub use table::WriteTable;
 use crate::cache::{Executable, Plan};
 use crate::context::Context;
 use crate::error::Result;
+use crate::plan::QueryPlan;
 use crate::sink::{Done, Sink};
 
 /// Carries out a statement that changes rows.
@@ -49,6 +53,23 @@ pub fn run(cx: &mut Context<'_>, exec: &Arc<Executable>, sink: &mut dyn Sink) ->
         DmlPlan::Update(plan) => update::run(cx, plan),
         DmlPlan::Delete(plan) => delete::run(cx, plan),
     }
+}
+
+/// What a statement that changes rows reads, for EXPLAIN, with its kind; `None` for what is no such
+/// statement or reads nothing.
+pub fn explain(
+    cx: &mut Context<'_>,
+    statement: &Statement,
+) -> Result<Option<(&'static str, QueryPlan)>> {
+    Ok(match statement {
+        Statement::Update(update) => Some(("UPDATE", update::bind(cx, update)?.find.query)),
+        Statement::Delete(delete) => Some(("DELETE", delete::bind(cx, delete)?.find.query)),
+        Statement::Insert(insert) => match insert::bind(cx, insert)?.source {
+            plan::Source::Query(query) => Some(("SIMPLE", QueryPlan::clone(&query))),
+            plan::Source::Values(_) => None,
+        },
+        _ => None,
+    })
 }
 
 /// The plan of a statement, remembered or made.

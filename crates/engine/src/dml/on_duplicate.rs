@@ -1,7 +1,7 @@
 //! ON DUPLICATE KEY UPDATE (manual 13.2.6.2).
 //!
-//! Expressions see two rows: the one that is there, in the slots from 0, and behind it the one that would have been inserted, which is
-//! what `VALUES(column)` and the row's alias mean.
+//! Expressions see two rows: the one that is there, in the slots from 0, and behind it the one that
+//! would have been inserted, which is what `VALUES(column)` and the row's alias mean.
 
 use parser::ast::{self, ExprKind};
 use repo::txn::Duplicate;
@@ -24,7 +24,9 @@ pub(super) fn bind(
     table: &WriteTable,
 ) -> Result<Vec<(usize, Option<Expr>)>> {
     let old = RowShape::of_schema(&table.name, &table.schema, 0);
-    let shapes = [old, new_row(insert, table)?];
+    let new = RowShape::of_schema(&table.name, &table.schema, table.width());
+    let mut shapes = vec![old, RowShape { is_new_row: true, ..new }];
+    shapes.extend(aliased(insert, table)?);
     let mut bound = Vec::with_capacity(insert.on_duplicate.len());
     for assignment in &insert.on_duplicate {
         let at = table.column(assignment.column.name.as_str())?;
@@ -44,11 +46,9 @@ pub(super) fn bind(
 }
 
 /// The row that would be inserted, under the statement's alias for it.
-fn new_row(insert: &ast::Insert, table: &WriteTable) -> Result<RowShape> {
+fn aliased(insert: &ast::Insert, table: &WriteTable) -> Result<Option<RowShape>> {
     let shape = RowShape::of_schema(&table.name, &table.schema, table.width());
-    let Some(alias) = &insert.row_alias else {
-        return Ok(RowShape { is_new_row: true, ..shape });
-    };
+    let Some(alias) = &insert.row_alias else { return Ok(None) };
     let mut columns = shape.columns;
     if !alias.columns.is_empty() {
         let visible = table.schema.columns.iter().filter(|column| !column.invisible).count();
@@ -67,7 +67,7 @@ fn new_row(insert: &ast::Insert, table: &WriteTable) -> Result<RowShape> {
         }
     }
     let alias = alias.name.as_str().into();
-    Ok(RowShape { alias, columns, is_new_row: true, ..shape })
+    Ok(Some(RowShape { alias, columns, ..shape }))
 }
 
 /// Changes the row that has the key.

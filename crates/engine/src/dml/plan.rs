@@ -46,7 +46,8 @@ pub(super) enum OnConflict {
     Fail,
     /// REPLACE: the other rows go.
     Replace,
-    /// ON DUPLICATE KEY UPDATE: column and value; expressions see the old row in the slots from 0 and the new one behind it.
+    /// ON DUPLICATE KEY UPDATE: column and value; expressions see the old row in the slots from 0
+    /// and the new one behind it.
     Update(Vec<(usize, Option<Expr>)>),
 }
 
@@ -65,6 +66,15 @@ pub struct DeletePlan {
 }
 
 impl DmlPlan {
+    /// What finds the rows that it changes; `None` for INSERT.
+    pub fn found_by(&self) -> Option<&QueryPlan> {
+        match self {
+            Self::Insert(_) => None,
+            Self::Update(plan) => Some(&plan.find.query),
+            Self::Delete(plan) => Some(&plan.find.query),
+        }
+    }
+
     /// Whether it means the same in a later statement.
     pub(super) fn is_cacheable(&self) -> bool {
         match self {

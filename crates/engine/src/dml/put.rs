@@ -1,13 +1,13 @@
 //! Writing a row that has been made, and what the statement counts.
 
-use repo::ColumnSet;
 use repo::lock::LockMode;
 use repo::txn::{Duplicate, TableHandle, WriteOptions};
-use types::{ErrorCode, SqlError, Value};
+use repo::{ColumnSet, TablePlace};
+use types::Value;
 
 use super::auto_increment::Given;
 use super::table::WriteTable;
-use super::{duplicate, row};
+use super::{duplicate, foreign, row};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
@@ -29,9 +29,11 @@ pub(super) fn options(cx: &Context<'_>) -> WriteOptions {
     WriteOptions { foreign_key_checks: cx.session.foreign_key_checks }
 }
 
-/// Inserts a row given by its own bytes. With `ignore`, a missing parent is a warning, and nothing is inserted: `None` with false.
+/// Inserts a row given by its own bytes. With `ignore`, a missing parent is a warning, and nothing
+/// is inserted: `None` with false.
 pub(super) fn insert(
     cx: &mut Context<'_>,
+    table: &WriteTable,
     handle: TableHandle,
     bytes: &[u8],
     ignore: bool,
@@ -40,7 +42,7 @@ pub(super) fn insert(
     match cx.txn.insert(handle, bytes, options) {
         Ok(None) => Ok(Inserted::Yes),
         Ok(Some(taken)) => Ok(Inserted::Taken(taken)),
-        Err(error) => ignored(cx, error, ignore).map(|()| Inserted::No),
+        Err(error) => ignored(cx, &table.place, error, ignore).map(|()| Inserted::No),
     }
 }
 
@@ -54,21 +56,19 @@ pub(super) enum Inserted {
 }
 
 /// With IGNORE, errors of foreign keys become warnings.
-pub(super) fn ignored(cx: &mut Context<'_>, error: repo::Error, ignore: bool) -> Result<()> {
-    match Error::from(error) {
-        Error::Sql(error) if ignore && is_about_keys(&error) => {
+pub(super) fn ignored(
+    cx: &mut Context<'_>,
+    place: &TablePlace,
+    error: repo::Error,
+    ignore: bool,
+) -> Result<()> {
+    match foreign::told(cx, place, error) {
+        Error::Sql(error) if ignore && foreign::is_ignorable(&error) => {
             cx.diagnostics.push(error.into());
             Ok(())
         }
         error => Err(error),
     }
-}
-
-fn is_about_keys(error: &SqlError) -> bool {
-    matches!(
-        error.code,
-        ErrorCode::NoReferencedRow2 | ErrorCode::RowIsReferenced2 | ErrorCode::DupEntry
-    )
 }
 
 /// The row with this key under an exclusive lock, as it is now; `None`: it is gone.
@@ -95,7 +95,8 @@ pub(super) struct Change<'a> {
     pub(super) ignore: bool,
 }
 
-/// Finishes a changed row (ON UPDATE CURRENT_TIMESTAMP, generated columns, CHECKs) and writes it. False: nothing has changed.
+/// Finishes a changed row (ON UPDATE CURRENT_TIMESTAMP, generated columns, CHECKs) and writes it.
+/// False: nothing has changed.
 pub(super) fn update(
     cx: &mut Context<'_>,
     table: &WriteTable,
@@ -117,7 +118,8 @@ pub(super) fn update(
     write(cx, table, handle, (change.key, &bytes), &set, change.ignore)
 }
 
-/// Sets the columns that take the time of a change and were not assigned to; the row's bytes where there are any.
+/// Sets the columns that take the time of a change and were not assigned to; the row's bytes where
+/// there are any.
 fn touch(
     cx: &mut Context<'_>,
     table: &WriteTable,
@@ -161,6 +163,6 @@ fn write(
             cx.diagnostics.push(error.into());
             Ok(false)
         }
-        Err(error) => ignored(cx, error, ignore).map(|()| false),
+        Err(error) => ignored(cx, &table.place, error, ignore).map(|()| false),
     }
 }

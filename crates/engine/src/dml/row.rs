@@ -39,7 +39,8 @@ pub(super) fn default_of(
     }
 }
 
-/// Works out the generated columns of a row, one after another, as they may look at each other. Says which have been worked out.
+/// Works out the generated columns of a row, one after another, as they may look at each other.
+/// Says which have been worked out.
 pub(super) fn generate(
     cx: &mut Context<'_>,
     table: &WriteTable,
@@ -57,7 +58,8 @@ pub(super) fn generate(
     Ok(())
 }
 
-/// Looks at the CHECKs: false is 3819 (a warning with IGNORE, and the row is left out: false comes back), NULL passes.
+/// Looks at the CHECKs: false is 3819 (a warning with IGNORE, and the row is left out: false comes
+/// back), NULL passes.
 pub(super) fn check(
     cx: &mut Context<'_>,
     table: &WriteTable,
@@ -87,7 +89,8 @@ pub(super) fn encode(cx: &Context<'_>, table: &WriteTable, row: &[Value]) -> Res
     Ok(table.layout.build_row(cx.instance.store().as_ref(), cells)?)
 }
 
-/// The row's own bytes, with only the columns of `set` taken from `row` and the others as they lie in `old`.
+/// The row's own bytes, with only the columns of `set` taken from `row` and the others as they lie
+/// in `old`.
 pub(super) fn encode_over(
     cx: &Context<'_>,
     table: &WriteTable,
@@ -122,7 +125,8 @@ fn cell(cx: &Context<'_>, of: &SqlType, value: &Value) -> Cell<'static> {
     Cell::Inline(bytes.into())
 }
 
-/// All values of a row, as the session sees them. `value` is the row value (in a keyless table with its count).
+/// All values of a row, as the session sees them. `value` is the row value (in a keyless table with
+/// its count).
 pub(super) fn decode(cx: &Context<'_>, table: &WriteTable, value: &[u8]) -> Result<Vec<Value>> {
     let row: RowRef<'_> = table.layout.row(value)?;
     let store = cx.instance.store().as_ref();

@@ -16,6 +16,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::expr::Expr;
 use crate::plan::TableSource;
+use crate::privileges::{self, Object, Privilege};
 
 /// A table with all that making its rows takes, bound once.
 pub struct WriteTable {
@@ -81,6 +82,12 @@ impl WriteTable {
         }))
     }
 
+    /// Fails with 1142 where the account may not do this to the table.
+    pub(super) fn check(&self, cx: &Context<'_>, privilege: Privilege) -> Result<()> {
+        let object = Object::Table(&self.place.place.database, &self.place.table);
+        privileges::check(cx, privilege, &object)
+    }
+
     /// The table of this place, made ready.
     pub(super) fn bind_place(cx: &mut Context<'_>, place: &TablePlace) -> Result<Arc<Self>> {
         let database = Arc::clone(&place.place.database);
@@ -92,7 +99,8 @@ impl WriteTable {
         }
     }
 
-    /// Opens it for the running statement; [`Error::Rebind`] where it has another shape than when it was bound.
+    /// Opens it for the running statement; [`Error::Rebind`] where it has another shape than when
+    /// it was bound.
     pub(super) fn open(&self, cx: &mut Context<'_>) -> Result<TableHandle> {
         let handle = cx.txn.open_table(&self.place)?.ok_or(Error::Rebind)?;
         if cx.txn.table_state(handle)?.base.schema_hash != self.schema_hash {

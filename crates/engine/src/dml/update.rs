@@ -14,6 +14,7 @@ use super::table::WriteTable;
 use crate::bind::{TargetSpec, bind_target};
 use crate::context::{Context, RowScope};
 use crate::error::Result;
+use crate::privileges::Privilege;
 use crate::run::TargetRows;
 use crate::sink::Done;
 
@@ -32,7 +33,11 @@ pub(super) fn bind(cx: &mut Context<'_>, update: &ast::Update) -> Result<UpdateP
     let mut tables = Vec::with_capacity(find.targets.len());
     for target in &find.targets {
         tables.push(match &target.place {
-            Some(place) => Some(WriteTable::bind_place(cx, place)?),
+            Some(place) => {
+                let table = WriteTable::bind_place(cx, place)?;
+                table.check(cx, Privilege::Update)?;
+                Some(table)
+            }
             None => None,
         });
     }
@@ -103,7 +108,7 @@ fn find(cx: &mut Context<'_>, plan: &UpdatePlan) -> Result<Vec<Found>> {
     let mut frame: Vec<Value> = Vec::new();
     while let Some(row) = rows.next(cx)? {
         frame.clear();
-        frame.extend_from_slice(row);
+        frame.extend_from_slice(&row.values);
         number += 1;
         assign(cx, plan, &mut frame, number, &mut |target, one| {
             let is_new = !plan.find.is_multi || seen.insert((target, one.key.clone()));

@@ -161,10 +161,10 @@ fn found(cx: &mut Context<'_>, find: &TargetPlan) -> Result<Vec<(usize, Vec<Valu
     let mut seen = BTreeSet::new();
     while let Some(frame) = rows.next(cx)? {
         for target in 0..find.targets.len() {
-            let row = own(find, target, frame);
+            let row = own(find, target, &frame.values);
             let is_new = !find.is_multi || seen.insert((target, format!("{row:?}")));
             if is_new {
-                found.push((target, frame.to_vec()));
+                found.push((target, frame.values.clone()));
             }
         }
     }

@@ -151,9 +151,7 @@ impl ExprType {
     /// The most characters that it shows as.
     pub fn chars_max(&self) -> u64 {
         match &self.sql_type {
-            SqlType::Int { display: Some(shown), width: IntWidth::Big, .. } => {
-                u64::from(*shown)
-            }
+            SqlType::Int { display: Some(shown), width: IntWidth::Big, .. } => u64::from(*shown),
             SqlType::Int { width, unsigned, .. } => u64::from(width.display_default(*unsigned)),
             SqlType::Decimal { precision, .. } => u64::from(*precision) + 2,
             SqlType::Float { .. } => 12,

@@ -102,8 +102,8 @@ pub fn aggregate_collations(
             },
         };
     }
-    let winner = winner
-        .unwrap_or(Collated { collation: connection, coercibility: coercibility::LITERAL });
+    let winner =
+        winner.unwrap_or(Collated { collation: connection, coercibility: coercibility::LITERAL });
     Ok(match winner.coercibility {
         coercibility::NUMERIC => {
             Collated { collation: connection, coercibility: coercibility::LITERAL }

@@ -7,6 +7,7 @@
 //! | TIME | text | the duration; 1525 if it is none |
 //! | an integer column | text that is a whole number | the number |
 //! | a YEAR column | 0 to 99 | the year with its century |
+//! | JSON | TRUE, FALSE | the document |
 //! | a number | hexadecimal | the number |
 
 use types::cast::{to_date_time, to_i64};
@@ -47,9 +48,11 @@ pub(super) fn adapt_list(
 ) -> Result<(Expr, Vec<Expr>)> {
     let adapted_list: Result<Vec<Expr>> = list
         .into_iter()
-        .map(|item| {
-            if item.as_literal().is_some() { adapted(item, &expr, session) } else { Ok(item) }
-        })
+        .map(
+            |item| {
+                if item.as_literal().is_some() { adapted(item, &expr, session) } else { Ok(item) }
+            },
+        )
         .collect();
     let list = adapted_list?;
     let expr = match list.first() {
@@ -71,6 +74,7 @@ fn adapted(constant: Expr, other: &Expr, session: &SessionState) -> Result<Expr>
         SqlType::Time { .. } => duration(value)?,
         SqlType::Int { .. } if is_column(other) => whole_number(value),
         SqlType::Year if is_column(other) => year(value),
+        SqlType::Json if constant.ty.is_truth() => Some(super::eval::truth_document(value)),
         _ => None,
     };
     Ok(match new_value {
@@ -94,6 +98,7 @@ fn constant_type(value: &Value) -> ExprType {
         Value::Time(time) => ExprType::new(SqlType::Time { fsp: time.fsp() }, false),
         Value::UInt(_) => ExprType::big_int(true, false),
         Value::Year(_) => ExprType::new(SqlType::Year, false),
+        Value::Json(_) => ExprType::json(false),
         _ => ExprType::big_int(false, false),
     }
 }

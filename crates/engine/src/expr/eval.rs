@@ -63,6 +63,9 @@ impl Expr {
             }
             ExprKind::Cast(a) => {
                 let value = a.lend(row, cx)?;
+                if a.ty.is_truth() && self.ty.sql_type == types::SqlType::Json {
+                    return Ok(truth_document(&value));
+                }
                 cast(&value, &self.ty, cx)
             }
             ExprKind::Retype(a) => {
@@ -71,9 +74,9 @@ impl Expr {
             }
             ExprKind::Call(function, args) => function.eval(args, &self.ty, row, cx),
             ExprKind::Subquery(query) => query.eval(row, cx),
-            ExprKind::UserVariable(_)
-            | ExprKind::Assign(..)
-            | ExprKind::SystemVariable { .. } => self.eval_variable(row, cx),
+            ExprKind::UserVariable(_) | ExprKind::Assign(..) | ExprKind::SystemVariable { .. } => {
+                self.eval_variable(row, cx)
+            }
             _ => Ok(self.eval_bool(row, cx)?.map_or(Value::Null, Value::from)),
         }
     }
@@ -88,7 +91,9 @@ impl Expr {
                 cx.session.user_variables.insert(name.clone(), value.clone());
                 Ok(value)
             }
-            ExprKind::SystemVariable { global, name } => session::system_variable(cx, name, *global),
+            ExprKind::SystemVariable { global, name } => {
+                session::system_variable(cx, name, *global)
+            }
             _ => Ok(Value::Null),
         }
     }
@@ -157,6 +162,12 @@ fn param(index: u32, cx: &Context<'_>) -> Result<Value> {
         Some(value) => Ok(value.clone()),
         None => Err(SqlError::new(ErrorCode::WrongArguments, &[&"EXECUTE"]).into()),
     }
+}
+
+/// `true` and `false`: what a document keeps of a truth.
+pub(super) fn truth_document(value: &Value) -> Value {
+    let Some(truth) = is_true(value) else { return Value::Null };
+    Value::Json(types::Json::from_node(&types::json::Node::Bool(truth)))
 }
 
 /// The truth of a value; of text with a warning where it is no number.

@@ -1,7 +1,7 @@
 //! Arithmetic and bits on values (manual 12.6, 12.12).
 
 use types::arith::{self, OutOfRange};
-use types::cast::{numeric, to_u64};
+use types::cast::{numeric, to_i64, to_u64};
 use types::{ErrorCode, Value, Warning};
 
 use super::session::{self, arith_mode, warn, warn_if};
@@ -90,6 +90,14 @@ fn is_bitwise(op: ArithmeticOp) -> bool {
 
 /// A value as the bits of a BIGINT UNSIGNED.
 pub(crate) fn bits(value: &Value, cx: &mut Context<'_>) -> Result<u64> {
+    if let Value::Decimal(_) | Value::Double(_) | Value::Float(_) = value {
+        // A negative number counts as its 64 bits, a large one as unsigned.
+        let number = to_i64(value);
+        if number.value < 0 {
+            warn_if(cx, number.warning)?;
+            return Ok(number.value.cast_unsigned());
+        }
+    }
     let number = to_u64(value);
     warn_if(cx, number.warning)?;
     Ok(number.value)

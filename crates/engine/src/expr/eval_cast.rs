@@ -9,7 +9,7 @@ use types::{CollationId, DateTime, SqlType, Value};
 
 use super::ExprType;
 use super::literal::decoded;
-use super::session::{self, date_mode, warn_if};
+use super::session::{self, date_mode, warn, warn_if};
 use crate::context::Context;
 use crate::error::Result;
 
@@ -43,7 +43,11 @@ pub(super) fn cast(value: &Value, to: &ExprType, cx: &mut Context<'_>) -> Result
             value = Cow::Owned(Value::DateTime(session::today_at(cx, *time)));
         }
         (Value::Bytes(bytes), text) if text.is_text() => {
-            value = Cow::Owned(text_of(bytes.as_slice(), to.collation())?);
+            let text = text_of(bytes.as_slice(), to.collation(), cx)?;
+            if text.is_null() {
+                return Ok(text);
+            }
+            value = Cow::Owned(text);
         }
         _ => {}
     }
@@ -61,11 +65,16 @@ fn declared_length(to: &ExprType) -> Option<u32> {
     }
 }
 
-/// Bytes read as text of a character set.
-fn text_of(bytes: &[u8], collation: CollationId) -> Result<Value> {
-    Ok(match decoded(bytes, collation)? {
-        Some(text) => Value::text(&text),
-        None => Value::bytes(bytes),
+/// Bytes read as text of a character set; NULL with 1300 where they are none.
+fn text_of(bytes: &[u8], collation: CollationId, cx: &mut Context<'_>) -> Result<Value> {
+    Ok(match decoded(bytes, collation) {
+        Ok(Some(text)) => Value::text(&text),
+        Ok(None) => Value::bytes(bytes),
+        Err(crate::Error::Sql(error)) => {
+            warn(cx, error.into())?;
+            Value::Null
+        }
+        Err(error) => return Err(error),
     })
 }
 
@@ -78,7 +87,8 @@ pub fn coerce(value: Value, to: &SqlType, cx: &mut Context<'_>) -> Result<Value>
             fitted_to_charset(text.as_str(), to).unwrap_or(value)
         }
         (Value::Bytes(bytes), text_type) if text_type.is_text() => {
-            text_of(bytes.as_slice(), text_type.collation().unwrap_or(CollationId::BINARY))?
+            let collation = text_type.collation().unwrap_or(CollationId::BINARY);
+            text_of(bytes.as_slice(), collation, cx)?
         }
         (_, text_type) if text_type.is_text() => Value::text(&value.to_string_lossy()),
         (Value::Bytes(_), binary) if binary.is_binary_string() => value,

@@ -3,8 +3,8 @@
 //! Matching goes character by character and remembers only the last `%`, so it takes no memory and at
 //! most text × pattern steps.
 
-use types::collation::char_equal;
 use types::CollationId;
+use types::collation::char_equal;
 
 /// One piece of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

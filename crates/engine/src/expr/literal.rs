@@ -10,6 +10,7 @@ use super::constant::incorrect;
 use super::session::{apply_offset, date_mode};
 use super::{Expr, ExprType};
 use crate::error::Result;
+use crate::functions::hexadecimal;
 use crate::session::SessionState;
 
 /// The constant of a literal. Numbers: whole ones are BIGINT (UNSIGNED above its range), with a point
@@ -86,8 +87,7 @@ pub(crate) fn decoded(bytes: &[u8], collation: CollationId) -> Result<Option<Str
             Ok(text) => Ok(Some(text.to_owned())),
             Err(damage) => {
                 let rest = bytes.get(damage.valid_up_to()..).unwrap_or_default();
-                let shown: String =
-                    rest.iter().take(6).map(|byte| format!("{byte:02X}")).collect();
+                let shown = hexadecimal(rest.get(..6).unwrap_or(rest));
                 let code = ErrorCode::InvalidCharacterString;
                 Err(SqlError::new(code, &[&charset, &shown]).into())
             }

@@ -32,6 +32,9 @@ mod typing;
 mod union;
 mod walk;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use types::{CollationId, SqlType, Value};
@@ -39,14 +42,14 @@ use types::{CollationId, SqlType, Value};
 pub use build::coercibility;
 pub(crate) use collate::collation_of;
 pub use collate::{Collated, aggregate_collations};
-pub use eval_cast::coerce;
 pub use eval::group_key;
 pub(crate) use eval_arith::division_by_zero;
-pub use literal::literal;
+pub use eval_cast::coerce;
 pub(crate) use literal::decoded as literal_decoded;
+pub use literal::literal;
 pub use typing::{
-    arith, between, bit_not, case, cast, collate, compare, compare_rows, convert_using, in_list, like,
-    negate,
+    arith, between, bit_not, case, cast, collate, compare, compare_rows, convert_using, in_list,
+    like, negate,
 };
 pub use union::{retype, union_types};
 

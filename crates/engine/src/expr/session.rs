@@ -66,7 +66,6 @@ pub(crate) fn system_variable(cx: &mut Context<'_>, name: &str, global: bool) ->
 }
 
 /// Notes a warning of this statement.
-#[expect(clippy::unnecessary_wraps, reason = "callers end with it; a strict mode may refuse here")]
 pub fn warn(cx: &mut Context<'_>, warning: Warning) -> Result<()> {
     cx.diagnostics.push(warning);
     Ok(())

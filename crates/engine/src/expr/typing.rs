@@ -7,7 +7,9 @@ use super::build::coercibility;
 use super::collate::collation_of;
 use super::constant::{adapt, adapt_list};
 use super::session::{division_increment, no_unsigned_subtraction};
-use super::{ArithmeticOp, CompareOp, Expr, ExprKind, ExprType, aggregate_collations, retype, union_types};
+use super::{
+    ArithmeticOp, CompareOp, Expr, ExprKind, ExprType, aggregate_collations, retype, union_types,
+};
 use crate::error::Result;
 use crate::session::SessionState;
 
@@ -59,10 +61,7 @@ pub fn arith(op: ArithmeticOp, left: Expr, right: Expr, session: &SessionState) 
     let (left, right) = (literal_as_number(left), literal_as_number(right));
     let nullable = left.ty.nullable
         || right.ty.nullable
-        || matches!(
-            op,
-            ArithmeticOp::Divide | ArithmeticOp::IntegerDivide | ArithmeticOp::Modulo
-        );
+        || matches!(op, ArithmeticOp::Divide | ArithmeticOp::IntegerDivide | ArithmeticOp::Modulo);
     let ty = match op {
         ArithmeticOp::Divide => quotient(&left.ty, &right.ty, division_increment(session)),
         ArithmeticOp::IntegerDivide => {
@@ -342,8 +341,7 @@ pub fn collate(expr: Expr, name: &str, session: &SessionState) -> Result<Expr> {
         return Err(SqlError::new(ErrorCode::UnknownCollation, &[&name]).into());
     };
     let current = collation_of(std::slice::from_ref(&expr), session.collation, "collate")?;
-    let (have, want) =
-        (collation::charset_of(current.collation), collation::charset_of(wanted));
+    let (have, want) = (collation::charset_of(current.collation), collation::charset_of(wanted));
     if have != want && !expr.ty.is_null() {
         let code = ErrorCode::CollationCharsetMismatch;
         return Err(SqlError::new(code, &[&collation::name(wanted), &have]).into());
@@ -454,7 +452,8 @@ fn text_type(expr: &Expr, to: &DataType, session: &SessionState) -> Result<ExprT
             .ok_or_else(|| SqlError::new(ErrorCode::UnknownCharacterSet, &[charset]))?,
         (None, None) => session.collation,
     };
-    let ty = ExprType::text(expr.ty.chars_max(), collation, coercibility::IMPLICIT, expr.ty.nullable);
+    let ty =
+        ExprType::text(expr.ty.chars_max(), collation, coercibility::IMPLICIT, expr.ty.nullable);
     // A length that was written cuts: it makes a CHAR, which nothing else here does.
     Ok(match to.length.map(u32::try_from) {
         Some(Ok(length)) if collation == CollationId::BINARY => {

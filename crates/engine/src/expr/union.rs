@@ -96,11 +96,10 @@ fn integer(types: &[&ExprType], nullable: bool) -> ExprType {
     };
     let widest = types.iter().map(|ty| width(&ty.sql_type)).max().unwrap_or(IntWidth::Big);
     let unsigned = |ty: &&ExprType| ty.sql_type.is_unsigned();
-    if types.iter().all(|ty| unsigned(&ty)) {
+    if types.iter().all(unsigned) {
         return ExprType::new(SqlType::int(widest, true), nullable);
     }
-    let big_unsigned =
-        types.iter().any(|ty| unsigned(&ty) && width(&ty.sql_type) == IntWidth::Big);
+    let big_unsigned = types.iter().any(|ty| unsigned(ty) && width(&ty.sql_type) == IntWidth::Big);
     if big_unsigned {
         // No integer type holds both signs of 64 bits.
         return ExprType::decimal(20, 0, nullable);
@@ -126,8 +125,7 @@ fn wider(width: IntWidth) -> IntWidth {
 
 fn decimal(types: &[&ExprType], nullable: bool) -> ExprType {
     let digits = types.iter().map(|ty| ty.digits());
-    let (whole, scale) =
-        digits.fold((0, 0), |(whole, scale), (w, s)| (whole.max(w), scale.max(s)));
+    let (whole, scale) = digits.fold((0, 0), |(whole, scale), (w, s)| (whole.max(w), scale.max(s)));
     ExprType::decimal(whole + scale, scale, nullable)
 }
 

@@ -52,6 +52,13 @@ pub(crate) static ANY_VALUE: Function =
         "5",
     );
 
+pub(crate) static NAME_CONST: Function =
+    Function::new("NAME_CONST", Arity::exactly(2), name_const_type, Eval::Values(name_const)).says(
+        "The second argument, as a column of the first one's name.",
+        "NAME_CONST('myname', 14)",
+        "14",
+    );
+
 /// Gives all branches one type.
 fn unite(args: &mut [Expr], session: &SessionState, name: &str) -> Result<ExprType> {
     let types: Vec<&ExprType> = args.iter().map(|arg| &arg.ty).collect();
@@ -112,4 +119,12 @@ fn nullif(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
 
 fn isnull(values: &[Value], _: &mut Invocation<'_, '_>) -> Result<Value> {
     Ok(Value::from(at(values, 0).is_null()))
+}
+
+fn name_const_type(args: &mut Vec<Expr>, _: &SessionState) -> Result<ExprType> {
+    Ok(args.get(1).map_or(ExprType::NULL, |arg| arg.ty.clone()))
+}
+
+fn name_const(values: &[Value], _: &mut Invocation<'_, '_>) -> Result<Value> {
+    Ok(at(values, 1).clone())
 }

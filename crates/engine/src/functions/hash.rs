@@ -125,9 +125,22 @@ fn uuid(_: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
     let time = steps.to_be_bytes();
     let version = time[0] & 0x0f | 0x10;
     let bytes = [
-        time[4], time[5], time[6], time[7], time[2], time[3], version, time[1],
-        chance[0] & 0x3f | 0x80, chance[1],
-        chance[2] | 1, chance[3], chance[4], chance[5], chance[6], chance[7],
+        time[4],
+        time[5],
+        time[6],
+        time[7],
+        time[2],
+        time[3],
+        version,
+        time[1],
+        chance[0] & 0x3f | 0x80,
+        chance[1],
+        chance[2] | 1,
+        chance[3],
+        chance[4],
+        chance[5],
+        chance[6],
+        chance[7],
     ];
     Ok(Value::Text(dashed(&bytes).into()))
 }

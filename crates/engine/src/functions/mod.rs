@@ -10,6 +10,12 @@
 //! sides as constant text: `EXTRACT(unit, d)`, `TRIM(side, what, from)`, `DATE_ADD(d, n, unit)`,
 //! `TIMESTAMPDIFF(unit, a, b)`, `GET_FORMAT(kind, name)`; `MEMBER OF` is a name.
 
+#![expect(
+    clippy::unnecessary_wraps,
+    clippy::ptr_arg,
+    reason = "the functions of one table have one signature"
+)]
+
 mod args;
 mod control;
 mod date;
@@ -24,9 +30,10 @@ mod typing;
 mod wait;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use registry::{REGISTRIES, all};
+pub(crate) use string::encode::hexadecimal;
 
 use types::{ErrorCode, SqlError, Value};
 
@@ -243,7 +250,8 @@ pub fn call_by_name(name: &str, args: Vec<Expr>, session: &SessionState) -> Resu
         Some(function) => call(function, args, session),
         None => {
             let database = session.database.as_deref().unwrap_or_default();
-            let full = if database.is_empty() { name.to_owned() } else { format!("{database}.{name}") };
+            let full =
+                if database.is_empty() { name.to_owned() } else { format!("{database}.{name}") };
             Err(SqlError::new(ErrorCode::SpDoesNotExist, &[&"FUNCTION", &full]).into())
         }
     }

@@ -73,8 +73,7 @@ fn address_type(_: &mut Vec<Expr>, _: &SessionState) -> Result<ExprType> {
 
 /// `a.b.c.d`, and the short forms `a.d`, `a.b.d`.
 fn short_ipv4(source: &str) -> Option<u64> {
-    let parts: Vec<u64> =
-        source.split('.').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let parts: Vec<u64> = source.split('.').map(|part| part.parse().ok()).collect::<Option<_>>()?;
     if parts.len() > 4 || parts.iter().any(|part| *part > 255) {
         return None;
     }

@@ -6,7 +6,13 @@ use std::sync::OnceLock;
 use super::{Function, control, hash, network, number, session_facts, string, wait};
 
 /// All tables; a module that owns functions adds its own here.
-pub const REGISTRIES: &[&[&Function]] = &[FUNCTIONS, super::date::FUNCTIONS, super::json::FUNCTIONS];
+pub const REGISTRIES: &[&[&Function]] = &[
+    FUNCTIONS,
+    super::date::FUNCTIONS,
+    super::json::FUNCTIONS,
+    crate::history::functions::FUNCTIONS,
+    crate::session::lock_functions::FUNCTIONS,
+];
 
 /// The functions of no date and no document, sorted by name.
 pub(super) static FUNCTIONS: &[&Function] = &[
@@ -81,6 +87,7 @@ pub(super) static FUNCTIONS: &[&Function] = &[
     &string::list::MAKE_SET,
     &hash::MD5,
     &number::round::MOD,
+    &control::NAME_CONST,
     &control::NULLIF,
     &string::encode::OCT,
     &string::letters::ORD,

@@ -20,7 +20,11 @@ pub(crate) static USER: Function =
     Function::new("USER", Arity::exactly(0), system_text, Eval::Values(user))
         .also(&["SESSION_USER", "SYSTEM_USER"])
         .lives(Lifetime::Statement)
-        .says("The user as the client named it, and where it comes from.", "USER()", "root@localhost");
+        .says(
+            "The user as the client named it, and where it comes from.",
+            "USER()",
+            "root@localhost",
+        );
 
 pub(crate) static CURRENT_USER: Function =
     Function::new("CURRENT_USER", Arity::exactly(0), system_text, Eval::Values(current_user))
@@ -59,12 +63,20 @@ pub(crate) static FOUND_ROWS: Function =
 pub(crate) static ROW_COUNT: Function =
     Function::new("ROW_COUNT", Arity::exactly(0), count, Eval::Values(row_count))
         .lives(Lifetime::Statement)
-        .says("How many rows the last statement changed; -1 after a query.", "ROW_COUNT() >= -1", "1");
+        .says(
+            "How many rows the last statement changed; -1 after a query.",
+            "ROW_COUNT() >= -1",
+            "1",
+        );
 
 pub(crate) static ICU_VERSION: Function =
     Function::new("ICU_VERSION", Arity::exactly(0), system_text, Eval::Values(icu_version))
         .lives(Lifetime::Statement)
-        .says("The version of ICU whose regular expressions are followed.", "ICU_VERSION()", "73.1");
+        .says(
+            "The version of ICU whose regular expressions are followed.",
+            "ICU_VERSION()",
+            "73.1",
+        );
 
 fn unsigned(_: &mut Vec<Expr>, _: &SessionState) -> Result<ExprType> {
     Ok(ExprType::big_int(true, false))

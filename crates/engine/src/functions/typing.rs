@@ -73,11 +73,7 @@ pub(super) fn joined_text(args: &mut Vec<Expr>, session: &SessionState) -> Resul
 }
 
 /// Text in the collation of all arguments.
-pub(super) fn text_of_args(
-    args: &[Expr],
-    chars: u64,
-    session: &SessionState,
-) -> Result<ExprType> {
+pub(super) fn text_of_args(args: &[Expr], chars: u64, session: &SessionState) -> Result<ExprType> {
     text_like(args, args, chars, session)
 }
 

@@ -23,7 +23,7 @@ pub mod functions;
 pub mod table_functions;
 pub mod tables;
 
-pub(crate) use columns::{Columns, date_us, date_us_of, text_of};
+pub(crate) use columns::{COLLATION, Columns, date_us, date_us_of, text_of};
 pub(crate) use identity::{author_and_committer, date_of, identity_of};
 pub use place::{Here, here};
 pub use revision::{Resolved, as_of, default_branch, resolve_revision};

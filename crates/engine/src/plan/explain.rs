@@ -236,7 +236,8 @@ fn table_row(table: &TableNode, id: u32, select_type: &'static str) -> ExplainRo
 }
 
 fn references<'e>(values: impl Iterator<Item = &'e Expr>) -> String {
-    let one = |expr: &Expr| if expr.slots().is_empty() { "const".to_owned() } else { expr.to_string() };
+    let one =
+        |expr: &Expr| if expr.slots().is_empty() { "const".to_owned() } else { expr.to_string() };
     let all: Vec<String> = values.map(one).collect();
     all.join(",")
 }

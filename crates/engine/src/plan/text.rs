@@ -39,7 +39,9 @@ fn put(node: &Node, depth: usize, out: &mut String) {
                 put(&plan.root, below, out);
             }
         }
-        Node::Recursive(step) => line(depth, &format!("Rows of the last step of {}", step.alias), out),
+        Node::Recursive(step) => {
+            line(depth, &format!("Rows of the last step of {}", step.alias), out)
+        }
         Node::Values(values) => line(depth, &format!("{} rows", values.rows.len()), out),
         Node::Set(set) => {
             let all = if set.all { " all" } else { "" };

@@ -8,7 +8,7 @@
 //! before that commits; those that say [`CallTransaction::CommitAfter`](crate::procedure::CallTransaction) are committed with their call.
 
 mod add;
-mod arguments;
+pub(crate) mod arguments;
 mod branch;
 mod change;
 mod checkout;

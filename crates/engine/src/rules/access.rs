@@ -40,11 +40,7 @@ pub(super) fn apply(node: Node, facts: &mut Facts<'_, '_, '_>) -> Result<Node> {
 }
 
 /// `available`: slots that are filled when the node is opened.
-fn choose(
-    node: Node,
-    available: &BTreeSet<usize>,
-    facts: &mut Facts<'_, '_, '_>,
-) -> Result<Node> {
+fn choose(node: Node, available: &BTreeSet<usize>, facts: &mut Facts<'_, '_, '_>) -> Result<Node> {
     match node {
         Node::Table(mut table) => {
             let filter: Vec<&Expr> = table.filter.iter().collect();
@@ -90,7 +86,8 @@ fn choose_join(
     }
     join.left = left;
     let needs_left = !outside(&right).is_disjoint(&made);
-    let keys = if needs_left || join.kind == JoinKind::Full { None } else { hash_keys(&mut join, &right) };
+    let keys =
+        if needs_left || join.kind == JoinKind::Full { None } else { hash_keys(&mut join, &right) };
     if let (Node::Table(table), Some(by_key)) = (&mut right, by_key) {
         let alone: Vec<&Expr> = table.filter.iter().collect();
         let alone = best(table, &alone, &BTreeSet::new(), facts)?;
@@ -221,9 +218,8 @@ pub(super) fn best(
     facts: &mut Facts<'_, '_, '_>,
 ) -> Result<Choice> {
     let own = table.base..table.base + table.schema.columns.len();
-    let may_use = |expr: &Expr| {
-        expr.slots().iter().all(|slot| known.contains(slot) && !own.contains(slot))
-    };
+    let may_use =
+        |expr: &Expr| expr.slots().iter().all(|slot| known.contains(slot) && !own.contains(slot));
     let searches: Vec<(usize, Search<'_>)> =
         conditions.iter().filter_map(|condition| search(condition, table, &may_use)).collect();
     let mut found = Choice { access: Access::Full, rows: table.rows, cost: table.rows };
@@ -392,10 +388,14 @@ fn estimated(
         Some(KeyBounds::Starts(expr, _)) => constant(expr),
         Some(KeyBounds::NotNull) | None => true,
     };
-    let many: f64 = bounds.equal.iter().map(|part| match part {
-        EqualPart::AnyOf(exprs) => exprs.len() as f64,
-        EqualPart::One(_) | EqualPart::NullSafe(_) => 1.0,
-    }).product();
+    let many: f64 = bounds
+        .equal
+        .iter()
+        .map(|part| match part {
+            EqualPart::AnyOf(exprs) => exprs.len() as f64,
+            EqualPart::One(_) | EqualPart::NullSafe(_) => 1.0,
+        })
+        .product();
     if is_one {
         return Ok(many);
     }
@@ -437,7 +437,13 @@ pub(crate) fn rows_of(node: &Node) -> f64 {
         Node::One => 1.0,
         Node::Empty => 0.0,
         Node::Table(table) => (table.rows * table.selectivity).max(1.0),
-        Node::Virtual(table) => if table.pushed.is_empty() { 100.0 } else { 10.0 },
+        Node::Virtual(table) => {
+            if table.pushed.is_empty() {
+                100.0
+            } else {
+                10.0
+            }
+        }
         Node::Derived(derived) => {
             let share: f64 = derived.filter.iter().map(selectivity).product();
             (derived.plan.rows * share).max(1.0)

@@ -48,10 +48,7 @@ fn folded(conditions: Vec<Expr>, cx: &mut Context<'_>) -> Option<Vec<Expr>> {
 }
 
 /// A node with its inputs changed.
-pub(super) fn descend(
-    node: Node,
-    change: &mut dyn FnMut(Node) -> Result<Node>,
-) -> Result<Node> {
+pub(super) fn descend(node: Node, change: &mut dyn FnMut(Node) -> Result<Node>) -> Result<Node> {
     Ok(match node {
         Node::Filter(input, conditions) => Node::Filter(Box::new(change(*input)?), conditions),
         Node::Compute(input, computed) => Node::Compute(Box::new(change(*input)?), computed),

@@ -74,7 +74,8 @@ fn table_orders(
         Access::Full => (0, TreeName::Rows),
         Access::Index { index, .. } => (0, TreeName::Index(*index)),
         Access::Range(bounds) => {
-            let single = |part: &EqualPart| !matches!(part, EqualPart::AnyOf(list) if list.len() > 1);
+            let single =
+                |part: &EqualPart| !matches!(part, EqualPart::AnyOf(list) if list.len() > 1);
             if !bounds.equal.iter().all(single) {
                 return by_any_of(table, keys);
             }

@@ -28,7 +28,11 @@ fn push(node: Node, conditions: Vec<Expr>) -> Result<Node> {
         }
         Node::Virtual(mut table) => {
             for condition in &conditions {
-                table.pushed.extend(pushed_equality(condition, table.base, table.table.columns().len()));
+                table.pushed.extend(pushed_equality(
+                    condition,
+                    table.base,
+                    table.table.columns().len(),
+                ));
             }
             table.filter.extend(conditions);
             Ok(Node::Virtual(table))
@@ -78,7 +82,11 @@ fn push_join(mut join: Box<JoinNode>, conditions: Vec<Expr>) -> Result<Node> {
                 if goes_right { to_right.push(condition) } else { stay.push(condition) }
             }
             for condition in conditions {
-                if is_free(&condition, &right) { to_left.push(condition) } else { above.push(condition) }
+                if is_free(&condition, &right) {
+                    to_left.push(condition)
+                } else {
+                    above.push(condition)
+                }
             }
         }
         JoinKind::Full => {

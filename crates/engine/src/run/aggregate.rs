@@ -93,8 +93,7 @@ impl<'p> Aggregation<'p> {
         if self.node.rollup.is_some() {
             for (at, key) in self.node.keys.iter().enumerate() {
                 let is_rolled = at + level as usize >= self.node.keys.len();
-                let value =
-                    if is_rolled { Value::Null } else { key.eval(&frame.scope(), cx)? };
+                let value = if is_rolled { Value::Null } else { key.eval(&frame.scope(), cx)? };
                 keys.push(value);
             }
         }
@@ -149,12 +148,12 @@ impl<'p> Aggregation<'p> {
     fn rollup_order(&self, a: &Group, b: &Group) -> std::cmp::Ordering {
         let depth = self.node.keys.len();
         for at in 0..depth {
-            let (rolled_a, rolled_b) = (at + a.level as usize >= depth, at + b.level as usize >= depth);
+            let (rolled_a, rolled_b) =
+                (at + a.level as usize >= depth, at + b.level as usize >= depth);
             if rolled_a || rolled_b {
                 return rolled_a.cmp(&rolled_b);
             }
-            let order =
-                types::compare::total_order(&a.keys[at], &b.keys[at], self.collations[at]);
+            let order = types::compare::total_order(&a.keys[at], &b.keys[at], self.collations[at]);
             if order != std::cmp::Ordering::Equal {
                 return order;
             }

@@ -293,9 +293,7 @@ pub(crate) fn fitted(value: Value, of: &SqlType, session: &SessionState) -> Piec
             Piece::Exact(value)
         }
         (Value::Bytes(_), _) if of.is_binary_string() => Piece::Exact(value),
-        (Value::Text(text), _) if of.is_binary_string() => {
-            Piece::Exact(Value::bytes(text.utf8()))
-        }
+        (Value::Text(text), _) if of.is_binary_string() => Piece::Exact(Value::bytes(text.utf8())),
         (Value::Text(_) | Value::Enum(_), SqlType::Enum { .. }) => assigned(&value, of, session),
         (Value::Text(_), _) if of.is_temporal() => assigned(&value, of, session),
         (_, SqlType::Date | SqlType::DateTime { .. } | SqlType::Timestamp { .. })

@@ -1,5 +1,6 @@
 //! From nodes to operators.
 
+use super::Operator;
 use super::aggregate::Aggregation;
 use super::common_table::{Recursion, StepScan};
 use super::derived::DerivedScan;
@@ -13,7 +14,6 @@ use super::source::{NoRow, OneRow, ValuesRows};
 use super::table::TableScan;
 use super::virtual_scan::VirtualScan;
 use super::window::Windowing;
-use super::Operator;
 use crate::plan::Node;
 
 /// The operator of a node.

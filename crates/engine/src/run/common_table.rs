@@ -37,13 +37,10 @@ impl<'p> Recursion<'p> {
     }
 
     fn make(&self, frame: &Frame<'_>, cx: &mut Context<'_>) -> Result<Vec<Vec<Value>>> {
-        let most = crate::expr::session::limit(cx.session, "cte_max_recursion_depth", DEPTH_DEFAULT);
-        let mut made = Made {
-            all: Vec::new(),
-            last: Vec::new(),
-            seen: HashSet::new(),
-            budget: Budget::new(),
-        };
+        let most =
+            crate::expr::session::limit(cx.session, "cte_max_recursion_depth", DEPTH_DEFAULT);
+        let mut made =
+            Made { all: Vec::new(), last: Vec::new(), seen: HashSet::new(), budget: Budget::new() };
         for seed in &self.node.seeds {
             self.take(seed, frame, cx, &mut made)?;
         }

@@ -143,8 +143,7 @@ impl Operator for NestedLoop<'_> {
                 State::Right { is_met } => {
                     let found = self.next_partner(frame, cx)?;
                     let ends = !found || matches!(kind, JoinKind::Semi | JoinKind::Anti);
-                    self.state =
-                        if ends { State::Left } else { State::Right { is_met: true } };
+                    self.state = if ends { State::Left } else { State::Right { is_met: true } };
                     let is_given = match kind {
                         JoinKind::Inner | JoinKind::Semi => found,
                         JoinKind::Anti => !found,

@@ -11,7 +11,7 @@ use types::{CollationId, ErrorCode, SqlError, Value};
 
 use super::budget::Budget;
 use super::derived::{all_rows, each_row};
-use super::memo::{KeySet, Kept};
+use super::memo::{Kept, KeySet};
 use crate::context::{Context, RowScope};
 use crate::error::Result;
 use crate::expr::{CompareOp, Expr, Subquery};
@@ -291,8 +291,7 @@ fn compare_rows(
         CompareOp::NullSafeEqual => {
             let pairs = values.iter().zip(right).zip(collations);
             Some(pairs.into_iter().all(|((a, b), collation)| {
-                (a.is_null() && b.is_null())
-                    || compare(a, b, *collation) == Some(Ordering::Equal)
+                (a.is_null() && b.is_null()) || compare(a, b, *collation) == Some(Ordering::Equal)
             }))
         }
         _ => ordered_rows(op, &values, right, collations),

@@ -7,11 +7,11 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use repo::ColumnSet;
 use repo::schema::Layout;
 use repo::state::TableState;
 use repo::table::Row;
 use repo::txn::{Scan, ScanSpec, TableHandle, TreeName};
-use repo::ColumnSet;
 use storage::{KeyRange, Store};
 use types::row::RowRef;
 use types::{SqlType, Value};
@@ -232,7 +232,9 @@ impl<'p> TableScan<'p> {
             let mut cursor = self.cursor.take().expect("a cursor is there while a range is read");
             let met = match cursor.next()? {
                 None => None,
-                Some((entry, _)) if self.covering => Some(self.meet_entry(index, entry, frame, cx)?),
+                Some((entry, _)) if self.covering => {
+                    Some(self.meet_entry(index, entry, frame, cx)?)
+                }
                 Some((entry, _)) => Some(self.meet_through(index, entry, frame, cx)?),
             };
             if let (Some(_), Some(_), Cursor::Live(scan)) = (&met, self.node.lock, &mut cursor) {
@@ -266,7 +268,11 @@ impl<'p> TableScan<'p> {
                 frame.values[self.node.base + part.position] = value;
             }
         }
-        if passes(&self.node.filter, &frame.scope(), cx)? { Ok(Met::Passed) } else { Ok(Met::Failed) }
+        if passes(&self.node.filter, &frame.scope(), cx)? {
+            Ok(Met::Passed)
+        } else {
+            Ok(Met::Failed)
+        }
     }
 
     /// The row that an index entry leads to.
@@ -304,9 +310,7 @@ impl<'p> TableScan<'p> {
         };
         self.cursor = Some(match opened.handle {
             Some(handle) => Cursor::Live(cx.txn.scan(handle, spec)?),
-            None => {
-                Cursor::Fixed(Scan::of_history(&opened.store, &opened.state, &spec)?)
-            }
+            None => Cursor::Fixed(Scan::of_history(&opened.store, &opened.state, &spec)?),
         });
         Ok(true)
     }

@@ -60,9 +60,7 @@ impl<'p> Windowing<'p> {
             }
             kept.args.push(args);
             let mut edge = |edge: &FrameEdge| match edge {
-                FrameEdge::Before(expr) | FrameEdge::After(expr) => {
-                    expr.eval(&scope, cx).map(Some)
-                }
+                FrameEdge::Before(expr) | FrameEdge::After(expr) => expr.eval(&scope, cx).map(Some),
                 FrameEdge::Unbounded | FrameEdge::Current => Ok(None),
             };
             let edges = (edge(&call.frame.start)?, edge(&call.frame.end)?);
@@ -294,7 +292,13 @@ impl<'r> Partition<'r> {
         Ok(match at.map(|at| self.groups.get(at)) {
             None => 0,
             Some(None) => self.rows.len(),
-            Some(Some((first, last))) => if is_start { *first } else { *last },
+            Some(Some((first, last))) => {
+                if is_start {
+                    *first
+                } else {
+                    *last
+                }
+            }
         })
     }
 

@@ -1,7 +1,9 @@
-//! One statement inside a transaction: run, and run again where it met rows newer than its snapshot.
+//! One statement inside a transaction: run, and run again where it met rows newer than its
+//! snapshot.
 //!
-//! What a statement that writes or locks has to tell is held back until it is certain ([`Held`]): only the running statement has seen what
-//! it has read, so on a refreshed snapshot it may simply be run again, its locks kept, its variables restored.
+//! What a statement that writes or locks has to tell is held back until it is certain ([`Held`]):
+//! only the running statement has seen what it has read, so on a refreshed snapshot it may simply
+//! be run again, its locks kept, its variables restored.
 
 use std::sync::Arc;
 
@@ -54,8 +56,9 @@ impl Session {
         if commits {
             self.commit()?;
         }
+        let was_open = self.txn.is_some();
+        let asked = (self.state.next_isolation, self.state.next_read_only);
         let mut txn = self.take_transaction()?;
-        let was_open = self.state.in_transaction;
         let ops = txn.ops().len();
         let outcome = self.attempts(&mut txn, exec, params, sink);
         let ends = match call {
@@ -65,17 +68,23 @@ impl Session {
         };
         match outcome {
             Ok(done) if ends => {
+                let is_autocommit = !self.keeps_transaction();
                 self.forget_transaction();
-                self.commit_one(txn)?;
+                self.commit_one(txn, is_autocommit)?;
                 self.note_end(statement, commits);
                 Ok(done)
             }
             Ok(done) => {
-                self.keep_open(txn, was_open || implicit::begins_transaction(statement));
+                if was_open || implicit::begins_transaction(statement) {
+                    self.keep_open(txn);
+                } else if asked.0.is_some() || asked.1.is_some() {
+                    // What SET TRANSACTION asked for is still to come.
+                    (self.state.next_isolation, self.state.next_read_only) = asked;
+                }
                 Ok(done)
             }
             Err(error) => {
-                self.after_failure(txn, &error, commits, was_open)?;
+                self.after_failure(txn, &error, commits)?;
                 Err(error)
             }
         }
@@ -88,11 +97,9 @@ impl Session {
         }
     }
 
-    fn keep_open(&mut self, txn: Transaction, is_begun: bool) {
-        if is_begun {
-            self.state.in_transaction = true;
-            self.txn = Some(txn);
-        }
+    fn keep_open(&mut self, txn: Transaction) {
+        self.state.in_transaction = true;
+        self.txn = Some(txn);
     }
 
     /// A deadlock ends the transaction, as in InnoDB; any other error only the statement.
@@ -101,7 +108,6 @@ impl Session {
         txn: Transaction,
         error: &Error,
         commits: bool,
-        was_open: bool,
     ) -> Result<()> {
         let is_over = match error {
             Error::Sql(error) => error.code == ErrorCode::LockDeadlock,
@@ -111,7 +117,7 @@ impl Session {
             self.forget_transaction();
             txn.rollback()?;
         } else {
-            self.keep_open(txn, was_open || self.explicit);
+            self.keep_open(txn);
         }
         Ok(())
     }
@@ -130,7 +136,7 @@ impl Session {
             txn.begin_statement();
             let outcome = if held_back {
                 let mut held = Held::new(sink);
-                let outcome = self.attempt(txn, exec, params, &mut held);
+                let outcome = self.certain(txn, exec, params, &mut held);
                 outcome.and_then(|done| held.release().map(|()| done))
             } else {
                 self.attempt(txn, exec, params, sink)
@@ -159,6 +165,23 @@ impl Session {
                 self.state.restore_for_rerun(saved);
             }
         }
+    }
+
+    /// Runs the statement, and again where its snapshot has moved under scans.
+    fn certain(
+        &mut self,
+        txn: &mut Transaction,
+        exec: &Arc<Executable>,
+        params: &[Value],
+        held: &mut Held<'_>,
+    ) -> Result<Done> {
+        let began = txn.snapshot().position;
+        let done = self.attempt(txn, exec, params, held)?;
+        let is_moved = txn.snapshot().position != began;
+        if is_moved && !held.has_taken && !dispatch::is_by_key(exec, &self.state) {
+            return Err(Error::Rerun);
+        }
+        Ok(done)
     }
 
     fn attempt(

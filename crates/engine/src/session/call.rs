@@ -12,7 +12,8 @@ use crate::procedures;
 use crate::sink::{ColumnFlags, Done, ResultColumn, Sink};
 use crate::virtual_table::VirtualColumn;
 
-/// What a statement does with its transaction because of the procedure that it calls; `None` for other statements.
+/// What a statement does with its transaction because of the procedure that it calls; `None` for
+/// other statements.
 pub(super) fn transaction(statement: &Statement) -> Option<CallTransaction> {
     match statement {
         Statement::Call(call) => Some(find(call)?.transaction),

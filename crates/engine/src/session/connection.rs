@@ -16,7 +16,8 @@ impl Session {
         outcome.map_err(|error| self.note_failure(error))
     }
 
-    /// The character set and collation that a client speaks, by the number in its handshake; one that we do not have means `utf8mb4`.
+    /// The character set and collation that a client speaks, by the number in its handshake; one
+    /// that we do not have means `utf8mb4`.
     pub fn speak(&mut self, collation: u16) {
         let id = CollationId(collation);
         let id = if id.is_known() { id } else { CollationId::UTF8MB4_0900_AI_CI };
@@ -38,7 +39,8 @@ impl Session {
         outcome.map_err(|error| self.note_failure(error))
     }
 
-    /// COM_CHANGE_USER, after the new account was authenticated: another session in the place of this one, on the same connection.
+    /// COM_CHANGE_USER, after the new account was authenticated: another session in the place of
+    /// this one, on the same connection.
     pub fn change_user(&mut self, identity: Identity) -> std::result::Result<(), SqlError> {
         self.reset()?;
         self.state.account = identity.account;

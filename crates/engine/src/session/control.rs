@@ -70,7 +70,11 @@ impl Session {
             (None, word) => word == "RELEASE",
         };
         let kept = self.txn.as_ref().map(|txn| (txn.isolation(), txn.is_read_only()));
-        if commits { self.commit()? } else { self.rollback()? }
+        if commits {
+            self.commit()?
+        } else {
+            self.rollback()?
+        }
         if chained {
             self.start(StartTransaction::default())?;
             if let Some((isolation, read_only)) = kept {

@@ -2,7 +2,8 @@
 
 use types::{Level, SqlError, Warning};
 
-/// The diagnostics area of a session: what the running statement notes, and what the one before left.
+/// The diagnostics area of a session: what the running statement notes, and what the one before
+/// left.
 ///
 /// A statement that looks at them (SHOW WARNINGS, `@@warning_count`) reads the one before's.
 #[derive(Default)]

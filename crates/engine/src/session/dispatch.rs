@@ -5,13 +5,14 @@ use std::sync::Arc;
 use parser::ast::{Query, SetRole, ShowWhat, Statement};
 use types::{ErrorCode, SqlError, Value};
 
-use super::{call, evaluate, into, kill, maintain, signal, use_database};
+use super::{call, evaluate, explain, into, kill, maintain, signal, use_database};
 use crate::bind::bind_query;
 use crate::cache::{Executable, Plan};
 use crate::context::Context;
 use crate::error::Result;
-use crate::plan::QueryPlan;
+use crate::plan::{Access, Node, QueryPlan};
 use crate::run::Rows;
+use crate::session::SessionState;
 use crate::show::{self, ShowRows};
 use crate::sink::{Done, ResultColumn, Sink};
 use crate::{ddl, dml, variables};
@@ -50,11 +51,7 @@ pub(super) fn run(
     }
 }
 
-fn run_other(
-    cx: &mut Context<'_>,
-    statement: &Statement,
-    sink: &mut dyn Sink,
-) -> Result<Done> {
+fn run_other(cx: &mut Context<'_>, statement: &Statement, sink: &mut dyn Sink) -> Result<Done> {
     match statement {
         Statement::Show(what) => {
             let shown = show::run(cx, what)?;
@@ -64,6 +61,7 @@ fn run_other(
             let shown = show::describe(cx, what)?;
             show_rows(cx, &shown, sink)
         }
+        Statement::Explain(what) => explain::run(cx, what, sink),
         Statement::Signal(signal) => signal::run(cx, signal),
         Statement::GetDiagnostics(get) => signal::diagnostics(cx, get),
         Statement::Maintain(maintain) => maintain::run(cx, maintain, sink),
@@ -81,11 +79,7 @@ fn run_other(
     }
 }
 
-fn show_rows(
-    cx: &mut Context<'_>,
-    shown: &ShowRows,
-    sink: &mut dyn Sink,
-) -> Result<Done> {
+fn show_rows(cx: &mut Context<'_>, shown: &ShowRows, sink: &mut dyn Sink) -> Result<Done> {
     sink.columns(&shown.columns)?;
     for row in &shown.rows {
         sink.row(row)?;
@@ -111,11 +105,7 @@ fn refusal(statement: &Statement) -> SqlError {
 }
 
 /// The plan of a query, remembered or made.
-fn plan_of(
-    cx: &mut Context<'_>,
-    exec: &Arc<Executable>,
-    query: &Query,
-) -> Result<Arc<QueryPlan>> {
+fn plan_of(cx: &mut Context<'_>, exec: &Arc<Executable>, query: &Query) -> Result<Arc<QueryPlan>> {
     if let Some(Plan::Query(plan)) = exec.plan(cx.session) {
         return Ok(plan);
     }
@@ -160,10 +150,7 @@ pub(super) fn each_row(
 }
 
 /// The columns of a statement's result, for who prepares it.
-pub(super) fn columns(
-    cx: &mut Context<'_>,
-    exec: &Arc<Executable>,
-) -> Result<Vec<ResultColumn>> {
+pub(super) fn columns(cx: &mut Context<'_>, exec: &Arc<Executable>) -> Result<Vec<ResultColumn>> {
     match &exec.statement {
         Statement::Query(query) if query.into.is_none() => {
             Ok(plan_of(cx, exec, query)?.columns.clone())
@@ -173,7 +160,8 @@ pub(super) fn columns(
     }
 }
 
-/// Whether a statement may meet newer rows and so may run again: all but plain reads. What cannot be taken back makes it a single try.
+/// Whether a statement may meet newer rows and so may run again: all but plain reads. What cannot
+/// be taken back makes it a single try.
 pub(super) fn may_run_again(exec: &Executable) -> bool {
     match &exec.statement {
         Statement::Query(query) => !query.locks.is_empty(),
@@ -181,6 +169,21 @@ pub(super) fn may_run_again(exec: &Executable) -> bool {
         Statement::LoadData(load) => !load.local,
         _ => true,
     }
+}
+
+/// Whether a statement that locks rows does so one by one, by their whole keys: then nothing that
+/// it has read lies behind a row that turns out to be newer. Scans under way are not looked at by a
+/// refresh; a statement with scans runs again where one has happened.
+pub(super) fn is_by_key(exec: &Executable, session: &SessionState) -> bool {
+    match exec.plan(session) {
+        Some(Plan::Query(plan)) => plan_is_by_key(&plan),
+        Some(Plan::Dml(plan)) => plan.found_by().is_none_or(plan_is_by_key),
+        None => matches!(exec.statement, Statement::Insert(_)),
+    }
+}
+
+fn plan_is_by_key(plan: &QueryPlan) -> bool {
+    matches!(&plan.root, Node::Table(table) if matches!(table.access, Access::Point(_)))
 }
 
 /// Whether a statement shows what the one before it left in the diagnostics area.

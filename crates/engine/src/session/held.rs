@@ -10,7 +10,7 @@ pub(super) struct Held<'a> {
     to: &'a mut dyn Sink,
     results: Vec<(Vec<ResultColumn>, Vec<Vec<Value>>)>,
     /// Input of LOAD DATA LOCAL was taken: the statement cannot run again.
-    has_taken: bool,
+    pub(super) has_taken: bool,
 }
 
 impl<'a> Held<'a> {

@@ -2,7 +2,8 @@
 
 use parser::ast::{CreateTable, DropTable, Statement};
 
-/// Whether a statement commits what is open before it begins; those that do commit after themselves too.
+/// Whether a statement commits what is open before it begins; those that do commit after themselves
+/// too.
 pub(super) fn commits(statement: &Statement) -> bool {
     match statement {
         Statement::CreateTable(create) => !is_temporary(create),
@@ -60,7 +61,8 @@ pub(super) fn writes(statement: &Statement) -> bool {
     }
 }
 
-/// Whether a transaction that begins with this statement begins for the session, not for the statement alone: it looks at data.
+/// Whether a transaction that begins with this statement begins for the session, not for the
+/// statement alone: it looks at data.
 pub(super) fn begins_transaction(statement: &Statement) -> bool {
     match statement {
         Statement::Query(query) => looks_at_tables(query),

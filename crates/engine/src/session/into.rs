@@ -9,8 +9,9 @@ use crate::error::Result;
 use crate::plan::QueryPlan;
 use crate::sink::Done;
 
-/// Runs the query and puts its one row into variables: 1172 where there are more, a warning 1329 where there is none (and the variables
-/// stay as they are), 1222 where the numbers differ. Files are refused.
+/// Runs the query and puts its one row into variables: 1172 where there are more, a warning 1329
+/// where there is none (and the variables stay as they are), 1222 where the numbers differ. Files
+/// are refused.
 pub(super) fn run(cx: &mut Context<'_>, plan: &QueryPlan, target: &IntoTarget) -> Result<Done> {
     let IntoTarget::Vars(vars) = target else {
         let option = "--secure-file-priv";

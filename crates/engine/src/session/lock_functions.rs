@@ -1,4 +1,5 @@
-//! GET_LOCK and its family as functions (manual 12.15); what they do is [`NamedLocks`](super::NamedLocks).
+//! GET_LOCK and its family as functions (manual 12.15); what they do is
+//! [`NamedLocks`](super::NamedLocks).
 
 use types::{Value, cast};
 

@@ -1,7 +1,9 @@
-//! LOCK TABLES (manual 13.3.6): whole tables held by the session until UNLOCK TABLES or the next START TRANSACTION.
+//! LOCK TABLES (manual 13.3.6): whole tables held by the session until UNLOCK TABLES or the next
+//! START TRANSACTION.
 //!
-//! The locks belong to an owner of their own and outlive transactions. Every statement that writes a table passes its *gate*, a lock that
-//! only LOCK TABLES takes otherwise. Plain reads of others go on: they see a snapshot. Changes of a table's shape by others are not held up.
+//! The locks belong to an owner of their own and outlive transactions. Every statement that writes
+//! a table passes its *gate*, a lock that only LOCK TABLES takes otherwise. Plain reads of others
+//! go on: they see a snapshot. Changes of a table's shape by others are not held up.
 
 use parser::ast::{Ident, TableLock, TableLockKind};
 use repo::lock::{LockMode, LockName, LockWait, TxnId};
@@ -21,8 +23,8 @@ pub(super) struct TableLocks {
     tables: Vec<(TablePlace, LockMode)>,
 }
 
-/// The lock that stands for a table here: one of its own, so that the session's own statements, which hold the table's under the names
-/// of their transactions, do not meet it.
+/// The lock that stands for a table here: one of its own, so that the session's own statements,
+/// which hold the table's under the names of their transactions, do not meet it.
 fn gate(place: &TablePlace) -> TablePlace {
     let table = format!("\0lock tables\0{}", place.table).into();
     TablePlace { place: place.place.clone(), table }
@@ -37,8 +39,8 @@ impl TableLocks {
         self.tables.clear();
     }
 
-    /// A statement that writes waits until no other session holds the table by LOCK TABLES. 1099 and 1100: what the session's own LOCK
-    /// TABLES does not let it write.
+    /// A statement that writes waits until no other session holds the table by LOCK TABLES. 1099
+    /// and 1100: what the session's own LOCK TABLES does not let it write.
     pub(super) fn pass(&self, txn: &mut Transaction, place: &TablePlace) -> Result<()> {
         if self.owner.is_none() {
             txn.lock_table(&gate(place), LockMode::Intent)?;
@@ -53,7 +55,8 @@ impl TableLocks {
         Err(SqlError::new(code, &[&place.table]).into())
     }
 
-    /// Takes a table: first against other sessions' LOCK TABLES and statements that begin, then waits for those under way to end.
+    /// Takes a table: first against other sessions' LOCK TABLES and statements that begin, then
+    /// waits for those under way to end.
     fn take(
         &mut self,
         instance: &Instance,
@@ -74,7 +77,8 @@ impl TableLocks {
 }
 
 impl Session {
-    /// LOCK TABLES: commits, lets go of what was locked before and takes all of these, in one order for all sessions.
+    /// LOCK TABLES: commits, lets go of what was locked before and takes all of these, in one order
+    /// for all sessions.
     pub(super) fn lock_tables(&mut self, locks: &[TableLock]) -> Result<()> {
         self.commit()?;
         self.state.table_locks.release(&self.instance);

@@ -1,5 +1,5 @@
-//! ANALYZE, CHECK, OPTIMIZE and REPAIR TABLE: there is nothing that must be done by hand, so they answer as MySQL does for a
-//! table in good order.
+//! ANALYZE, CHECK, OPTIMIZE and REPAIR TABLE: there is nothing that must be done by hand, so they
+//! answer as MySQL does for a table in good order.
 
 use parser::ast::{Ident, Maintain, MaintainVerb, TableName};
 use types::{CollationId, ErrorCode, SqlError, SqlType};
@@ -10,11 +10,7 @@ use crate::error::Result;
 use crate::sink::{ColumnFlags, Done, ResultColumn, Sink};
 
 /// Runs one of these statements.
-pub(super) fn run(
-    cx: &mut Context<'_>,
-    maintain: &Maintain,
-    sink: &mut dyn Sink,
-) -> Result<Done> {
+pub(super) fn run(cx: &mut Context<'_>, maintain: &Maintain, sink: &mut dyn Sink) -> Result<Done> {
     if maintain.verb == MaintainVerb::Checksum {
         // A table's hash says more: dolt_hashof_table.
         return Err(SqlError::new(ErrorCode::NotSupportedYet, &[&"CHECKSUM TABLE"]).into());

@@ -2,15 +2,17 @@
 //!
 //! ```text
 //! Session::execute(text)   each statement of the text, one result each
-//!   control                transactions, prepared statements, KILL: what is about the session itself
+//!   control                what is about the session itself: transactions, prepared statements
 //!   attempt                everything else, inside a transaction: begun, run, run again, ended
 //!     dispatch             which module carries out which statement
 //! ```
-//! A session owns at most one open transaction. With autocommit on, a statement outside of START TRANSACTION has one of its own; some
-//! statements commit before and after themselves ([`implicit`]). A statement that met a newer row runs again, its rows held back
-//! until they are certain ([`attempt`]).
+//! A session owns at most one open transaction. With autocommit on, a statement outside of START
+//! TRANSACTION has one of its own; some statements commit before and after themselves
+//! ([`implicit`]). A statement that met a newer row runs again, its rows held back until they are
+//! certain ([`attempt`]).
 //!
-//! Promises: an error ends its statement and leaves the session usable; a deadlock ends the transaction; what was told stays true.
+//! Promises: an error ends its statement and leaves the session usable; a deadlock ends the
+//! transaction; what was told stays true.
 //!
 //! Leaves out: sockets, packets, authentication (the server), rights (`privileges`).
 
@@ -21,6 +23,7 @@ mod control;
 mod diagnostics;
 mod dispatch;
 mod evaluate;
+mod explain;
 mod held;
 mod implicit;
 mod into;
@@ -62,7 +65,6 @@ pub(crate) use limits::{CACHED_STATEMENTS_MAX, CACHED_TEXT_BYTES_MAX};
 
 use crate::cache::{Executable, StatementCache};
 
-
 /// Who a session is for.
 #[derive(Clone, Debug, Default)]
 pub struct Identity {
@@ -79,7 +81,8 @@ pub struct Session {
     diagnostics: Diagnostics,
     /// The open transaction, if one has begun.
     txn: Option<Transaction>,
-    /// START TRANSACTION or BEGIN was said: the transaction goes on until COMMIT, whatever autocommit says.
+    /// START TRANSACTION or BEGIN was said: the transaction goes on until COMMIT, whatever
+    /// autocommit says.
     explicit: bool,
     /// What START TRANSACTION said of the one that is still to begin.
     read_only: bool,
@@ -133,7 +136,8 @@ impl Session {
         &self.state
     }
 
-    /// The same, for what a connection sets before its first statement (CLIENT_FOUND_ROWS, the character set).
+    /// The same, for what a connection sets before its first statement (CLIENT_FOUND_ROWS, the
+    /// character set).
     pub fn state_mut(&mut self) -> &mut SessionState {
         &mut self.state
     }
@@ -151,5 +155,11 @@ impl Session {
     /// Whether the connection is to be closed: KILL, or COMMIT RELEASE.
     pub fn is_ended(&self) -> bool {
         self.state.interruption.ends_connection()
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.state.table_locks.release(&self.instance);
     }
 }

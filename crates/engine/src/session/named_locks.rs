@@ -1,4 +1,5 @@
-//! GET_LOCK and its family: locks by name that a session holds beside its transactions (manual 12.15).
+//! GET_LOCK and its family: locks by name that a session holds beside its transactions (manual
+//! 12.15).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -36,7 +37,8 @@ impl NamedLocks {
         self.owner
     }
 
-    /// GET_LOCK: false after `timeout_seconds` (negative: without end). 3058 for a deadlock among such locks.
+    /// GET_LOCK: false after `timeout_seconds` (negative: without end). 3058 for a deadlock among
+    /// such locks.
     pub fn take(&mut self, name: &str, timeout_seconds: i64) -> Result<bool> {
         let name = checked(name)?;
         if let Some(count) = self.held.get_mut(&name) {

@@ -32,7 +32,8 @@ impl Session {
     /// COM_STMT_PREPARE.
     pub fn prepare(&mut self, text: impl AsRef<[u8]>) -> std::result::Result<Prepared, SqlError> {
         self.diagnostics.clear();
-        let prepared = self.prepare_text(text.as_ref()).map_err(|error| self.note_failure(error))?;
+        let prepared =
+            self.prepare_text(text.as_ref()).map_err(|error| self.note_failure(error))?;
         self.prepared.insert(prepared.id, prepared.clone());
         Ok(prepared)
     }
@@ -130,11 +131,7 @@ impl Session {
     }
 
     /// EXECUTE name USING.
-    pub(super) fn execute_named(
-        &mut self,
-        execute: &Execute,
-        sink: &mut dyn Sink,
-    ) -> Result<Done> {
+    pub(super) fn execute_named(&mut self, execute: &Execute, sink: &mut dyn Sink) -> Result<Done> {
         let name = execute.name.as_str();
         let Some(exec) = self.named.get(&name.to_lowercase()).cloned() else {
             return Err(SqlError::new(ErrorCode::UnknownStmtHandler, &[&name, &"EXECUTE"]).into());

@@ -1,7 +1,8 @@
 //! Who is connected, what they are doing, and how they are interrupted.
 //!
-//! Each session has an [`Interruption`] that other sessions set (KILL) and that operators look at between batches. A session that waits
-//! writes its ticket there, so that whoever kills it can wake it.
+//! Each session has an [`Interruption`] that other sessions set (KILL) and that operators look at
+//! between batches. A session that waits writes its ticket there, so that whoever kills it can wake
+//! it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

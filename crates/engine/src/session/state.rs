@@ -27,8 +27,8 @@ pub struct SessionState {
     pub client: Account,
     /// The current database, in lower case, if one is chosen.
     pub database: Option<Arc<str>>,
-    /// What each database is looked at through, by its lower-cased name: a branch that can be written
-    /// to, or a tag or commit. A database that is not here is at its default branch.
+    /// What each database is looked at through, by its lower-cased name: a branch that can be
+    /// written to, or a tag or commit. A database that is not here is at its default branch.
     pub revisions: BTreeMap<Arc<str>, Revision>,
     /// User variables, by lower-cased name.
     pub user_variables: BTreeMap<Arc<str>, Value>,
@@ -64,13 +64,15 @@ pub struct SessionState {
     pub row_count: i64,
     /// CLIENT_FOUND_ROWS: an UPDATE's affected rows are those that matched.
     pub counts_found_rows: bool,
-    /// State of RAND() without seed and others that a session draws: the two halves of MySQL's generator.
+    /// State of RAND() without seed and others that a session draws: the two halves of MySQL's
+    /// generator.
     pub random: [u64; 2],
     /// Locks by name (GET_LOCK).
     pub named_locks: NamedLocks,
     /// What LOCK TABLES holds.
     pub(super) table_locks: TableLocks,
-    /// Counts what makes names and constants mean something else: plans are good for one value of it.
+    /// Counts what makes names and constants mean something else: plans are good for one value of
+    /// it.
     plan_epoch: u64,
 }
 
@@ -235,7 +237,8 @@ impl SessionState {
         self.shared.set_lock_owner(self.named_locks.owner(), self.connection_id);
     }
 
-    /// Waits until no other session holds the table by LOCK TABLES; 1099 and 1100 where the session's own does not let it write.
+    /// Waits until no other session holds the table by LOCK TABLES; 1099 and 1100 where the
+    /// session's own does not let it write.
     pub(crate) fn hold_against_lock_tables(
         &self,
         txn: &mut Transaction,

@@ -12,8 +12,9 @@ use crate::error::{Error, Result};
 use crate::sink::{Done, Sink};
 
 impl Session {
-    /// Runs the statements of `text` in order and stops at the first that fails. What they come to goes to `sink`, the error of the one
-    /// that failed too; an error is returned only where the sink itself failed.
+    /// Runs the statements of `text` in order and stops at the first that fails. What they come to
+    /// goes to `sink`, the error of the one that failed too; an error is returned only where the
+    /// sink itself failed.
     pub fn execute(&mut self, text: impl AsRef<[u8]>, sink: &mut dyn Sink) -> Result<()> {
         let mut rest = text.as_ref();
         for _ in 0..STATEMENTS_MAX {
@@ -42,7 +43,8 @@ impl Session {
         self.fail(error.into(), sink)
     }
 
-    /// The first statement of `text`, read or remembered, the values of what was lifted out of it, and how many bytes it takes.
+    /// The first statement of `text`, read or remembered, the values of what was lifted out of it,
+    /// and how many bytes it takes.
     fn executable(&mut self, text: &[u8]) -> Result<(Arc<Executable>, Vec<Value>, usize)> {
         if let Some((found, values)) = self.statements.find(text, self.state.sql_mode) {
             return Ok((found, values, text.len()));
@@ -127,7 +129,7 @@ fn parameter_error(text: &[u8]) -> SqlError {
     let words = "You have an error in your SQL syntax; check the manual that corresponds to your \
                  MySQL server version for the right syntax to use";
     let near = String::from_utf8_lossy(near);
-    SqlError::new(ErrorCode::ParseError, &[&words, &format_args!("'{near}'"), &line])
+    SqlError::new(ErrorCode::ParseError, &[&words, &near, &line])
 }
 
 /// Behind a `;` MySQL lets blanks and comments follow that are no statement.

@@ -66,8 +66,9 @@ impl TimeZone {
         utc_us + i64::from(seconds) * MICROS
     }
 
-    /// The moment (microseconds since 1970 UTC) at which the zone's clock shows this many microseconds since 1970. An hour that
-    /// occurs twice means its first time, one that is left out the moment of the change, as in MySQL.
+    /// The moment (microseconds since 1970 UTC) at which the zone's clock shows this many
+    /// microseconds since 1970. An hour that occurs twice means its first time, one that is left
+    /// out the moment of the change, as in MySQL.
     pub fn utc_us(&self, local_us: i64) -> i64 {
         let zone = match &self.rule {
             Rule::Fixed(seconds) => return local_us - i64::from(*seconds) * MICROS,
@@ -86,7 +87,8 @@ impl TimeZone {
         found.map_or(local_us, jiff::Timestamp::as_microsecond)
     }
 
-    /// A stored TIMESTAMP (UTC) as the session shows it. The zero value and what lies outside of the calendar stay.
+    /// A stored TIMESTAMP (UTC) as the session shows it. The zero value and what lies outside of
+    /// the calendar stay.
     pub fn show(&self, utc: DateTime) -> DateTime {
         self.shift(utc, Self::local_us)
     }

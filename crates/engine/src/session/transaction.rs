@@ -1,7 +1,8 @@
 //! The session's transaction: when it begins, when it ends.
 //!
-//! With autocommit on and no START TRANSACTION, a statement's transaction ends with it. Otherwise it begins with the first statement that
-//! looks at data (so its snapshot is of then, as in InnoDB) and goes on until COMMIT, ROLLBACK or a statement that commits by itself.
+//! With autocommit on and no START TRANSACTION, a statement's transaction ends with it. Otherwise
+//! it begins with the first statement that looks at data (so its snapshot is of then, as in InnoDB)
+//! and goes on until COMMIT, ROLLBACK or a statement that commits by itself.
 
 use repo::txn::{BeginOptions, Isolation, Transaction};
 use storage::log::Position;
@@ -43,27 +44,31 @@ impl Session {
 
     /// Commits what is open. After an error it is rolled back.
     pub(super) fn commit(&mut self) -> Result<()> {
+        let is_autocommit = !self.keeps_transaction();
         let txn = self.forget_transaction();
-        txn.map_or(Ok(()), |txn| self.commit_one(txn))
+        txn.map_or(Ok(()), |txn| self.commit_one(txn, is_autocommit))
     }
 
-    pub(super) fn commit_one(&mut self, mut txn: Transaction) -> Result<()> {
+    pub(super) fn commit_one(
+        &mut self,
+        mut txn: Transaction,
+        is_autocommit: bool,
+    ) -> Result<()> {
         if txn.has_writes() {
-            self.settle(&mut txn)?;
+            self.settle(&mut txn, is_autocommit)?;
         }
         let ended = txn.commit()?;
         self.see(ended.position);
         Ok(())
     }
 
-    /// What comes before a commit: a merge's conflicts are not shown to others, and with `dolt_transaction_commit` each SQL commit is a
-    /// commit of the history too.
-    fn settle(&mut self, txn: &mut Transaction) -> Result<()> {
+    /// What comes before a commit: a merge's conflicts are not shown to others, and with
+    /// `dolt_transaction_commit` each SQL commit is a commit of the history too.
+    fn settle(&mut self, txn: &mut Transaction, is_autocommit: bool) -> Result<()> {
         let is_recorded = self.state.variables.flag("dolt_transaction_commit");
         if txn.ops().is_empty() && !is_recorded {
             return Ok(());
         }
-        let is_autocommit = !self.keeps_transaction();
         let mut cx = Context {
             instance: &self.instance,
             txn,
@@ -102,7 +107,8 @@ impl Session {
     }
 }
 
-/// `dolt_transaction_commit`: DOLT_COMMIT of all that the transaction changed, under the message that the session sets.
+/// `dolt_transaction_commit`: DOLT_COMMIT of all that the transaction changed, under the message
+/// that the session sets.
 fn record(cx: &mut Context<'_>) -> Result<()> {
     let Some(commit) = procedures::find("dolt_commit") else { return Ok(()) };
     if cx.session.database.is_none() {
@@ -117,7 +123,8 @@ fn record(cx: &mut Context<'_>) -> Result<()> {
 }
 
 impl SessionState {
-    /// How a transaction begins that only looks things up for the session itself (titles of a prepared statement).
+    /// How a transaction begins that only looks things up for the session itself (titles of a
+    /// prepared statement).
     pub(super) fn glance_options(&self, seen: Position) -> BeginOptions {
         BeginOptions {
             isolation: Isolation::ReadCommitted,

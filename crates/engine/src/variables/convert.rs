@@ -15,7 +15,8 @@ pub(super) fn default_value(variable: &Variable) -> Value {
     convert(variable, &Value::text(variable.default)).map_or(Value::Null, |(value, _)| value)
 }
 
-/// Makes `value` what `variable` keeps, with a warning where it was moved into the variable's range (1292). 1231 and 1232 as in MySQL.
+/// Makes `value` what `variable` keeps, with a warning where it was moved into the variable's range
+/// (1292). 1231 and 1232 as in MySQL.
 pub fn convert(variable: &Variable, value: &Value) -> Converted {
     match variable.kind {
         Kind::Flag => flag(variable, value),
@@ -140,9 +141,8 @@ fn word(variable: &Variable, value: &Value, words: &[&'static str]) -> Converted
 
 fn sql_mode(variable: &Variable, value: &Value) -> Converted {
     let mode = match value {
-        Value::Text(text) => SqlMode::parse(text.as_str()).map_err(|name| {
-            SqlError::new(ErrorCode::WrongValueForVar, &[&variable.name, &name])
-        })?,
+        Value::Text(text) => SqlMode::parse(text.as_str())
+            .map_err(|name| SqlError::new(ErrorCode::WrongValueForVar, &[&variable.name, &name]))?,
         Value::Int(_) | Value::UInt(_) => {
             let bits = u64::try_from(whole(variable, value)?);
             SqlMode::from_bits(bits.map_err(|_| wrong_value(variable, value))?)
@@ -170,9 +170,10 @@ fn charset(variable: &Variable, value: &Value) -> Converted {
         Value::Int(_) | Value::UInt(_) => {
             let id = whole(variable, value).ok().and_then(|id| u16::try_from(id).ok());
             let id = id.map(types::CollationId).filter(|id| id.is_known());
-            id.map_or_else(|| value.to_string_lossy().into_owned(), |id| {
-                collation::charset_of(id).to_string()
-            })
+            id.map_or_else(
+                || value.to_string_lossy().into_owned(),
+                |id| collation::charset_of(id).to_string(),
+            )
         }
         Value::Null => return Err(wrong_value(variable, value)),
         _ => return Err(wrong_type(variable)),

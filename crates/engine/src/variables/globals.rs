@@ -20,7 +20,8 @@ pub struct Globals {
 const PERSISTED: &str = "variable/";
 
 impl Globals {
-    /// The defaults, with what was persisted laid over them. A persisted value that the variable does not take any more is left out.
+    /// The defaults, with what was persisted laid over them. A persisted value that the variable
+    /// does not take any more is left out.
     pub fn open(instance: &Instance) -> Result<Self> {
         let mut values = SessionVariables::default();
         let state = instance.durable();

@@ -8,8 +8,9 @@
 //! read             @@name as an expression sees it
 //! set              the statement
 //! ```
-//! Values lie in the order of the registry, so reading one by its number costs an index. What the engine itself looks at often is kept
-//! taken apart in [`SessionState`](crate::session::SessionState) and follows SET.
+//! Values lie in the order of the registry, so reading one by its number costs an index. What the
+//! engine itself looks at often is kept taken apart in
+//! [`SessionState`](crate::session::SessionState) and follows SET.
 
 mod convert;
 mod declare;

@@ -7,7 +7,8 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::session::SessionState;
 
-/// The type of `@@name`; `None` for what is not in the registry (1193, or a database's own variable, which is a text).
+/// The type of `@@name`; `None` for what is not in the registry (1193, or a database's own
+/// variable, which is a text).
 pub fn sql_type(name: &str) -> Option<SqlType> {
     let (_, variable) = find(name)?;
     Some(match variable.kind {
@@ -54,7 +55,8 @@ fn database_variable(cx: &mut Context<'_>, name: &str) -> Result<Value> {
     Err(types::SqlError::new(types::ErrorCode::UnknownSystemVariable, &[&name]).into())
 }
 
-/// All variables as SHOW VARIABLES lists them: of the node, or of the session (where a variable has only a global value, that).
+/// All variables as SHOW VARIABLES lists them: of the node, or of the session (where a variable has
+/// only a global value, that).
 pub fn list(session: &SessionState, global: bool) -> Vec<(&'static str, String)> {
     let globals = session.shared.globals.snapshot();
     let mut rows = Vec::with_capacity(all().len());

@@ -1,5 +1,5 @@
-//! SET: every value is worked out and checked first, then all are set, so that the statement has its
-//! effect as a whole or not at all.
+//! SET: every value is worked out and checked first, then all are set, so that the statement has
+//! its effect as a whole or not at all.
 
 use parser::ast::{ExprKind, SetItem, SetValue, SystemVar, VarScope};
 use types::{CollationId, ErrorCode, SqlError, Value, collation};
@@ -8,6 +8,7 @@ use super::convert::default_value;
 use super::{Scope, Variable, convert, find};
 use crate::context::Context;
 use crate::error::Result;
+use crate::privileges::{self, Object, Privilege};
 use crate::session::{Revision, SessionState, evaluate};
 
 /// One thing that the statement does.
@@ -131,6 +132,9 @@ fn check_system(cx: &mut Context<'_>, var: &SystemVar, value: &SetValue) -> Resu
         return Ok(Change::Database(name, value.unwrap_or(Value::Null)));
     };
     check_scope(variable, var.scope)?;
+    if !matches!(var.scope, Some(VarScope::Session) | None) {
+        privileges::check(cx, Privilege::Super, &Object::Server)?;
+    }
     let value = match value {
         None => default_of(cx, variable, var.scope),
         Some(value) => {
@@ -176,12 +180,9 @@ fn default_of(cx: &Context<'_>, variable: &Variable, scope: Option<VarScope>) ->
     default_value(variable)
 }
 
-/// 1568: what a transaction under way does not allow to be set (the level itself may be set with SESSION).
-fn check_moment(
-    cx: &Context<'_>,
-    variable: &Variable,
-    scope: Option<VarScope>,
-) -> Result<()> {
+/// 1568: what a transaction under way does not allow to be set (the level itself may be set with
+/// SESSION).
+fn check_moment(cx: &Context<'_>, variable: &Variable, scope: Option<VarScope>) -> Result<()> {
     let of_next = matches!(variable.name, "transaction_isolation" | "transaction_read_only");
     if of_next && scope.is_none() && cx.session.in_transaction {
         return Err(SqlError::new(ErrorCode::CantChangeTxCharacteristics, &[]).into());
@@ -189,8 +190,8 @@ fn check_moment(
     Ok(())
 }
 
-/// `@@mydb_head_ref`: from now on the session sees that branch of the database. The other variables of a database are told, not set
-/// (1238); 1193 for a name that is none of them.
+/// `@@mydb_head_ref`: from now on the session sees that branch of the database. The other variables
+/// of a database are told, not set (1238); 1193 for a name that is none of them.
 fn set_database_variable(cx: &mut Context<'_>, name: &str, value: &Value) -> Result<()> {
     let known = crate::history::session_variable(cx, name)?.is_some();
     let unknown = || SqlError::new(ErrorCode::UnknownSystemVariable, &[&name]);

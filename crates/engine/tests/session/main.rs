@@ -1,4 +1,5 @@
-//! Sessions by script: what clients see, statement by statement, with sessions that wait for each other.
+//! Sessions by script: what clients see, statement by statement, with sessions that wait for each
+//! other.
 
 mod scripts;
 mod stage;

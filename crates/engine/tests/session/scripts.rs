@@ -1,7 +1,8 @@
 //! Scripts: `name: statement` a line, each name a session of its own on one instance.
 //!
-//! A statement that has to wait answers `waits`; when it is over, what it came to stands under the statement that ended its wait, with its
-//! session's name before it. `timeout` ends all waits that have a time-out. A line `file:` begins what LOAD DATA LOCAL reads.
+//! A statement that has to wait answers `waits`; when it is over, what it came to stands under the
+//! statement that ended its wait, with its session's name before it. `timeout` ends all waits that
+//! have a time-out. A line `file:` begins what LOAD DATA LOCAL reads.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -38,7 +39,9 @@ impl Script {
             clock: Arc::new(SimClock::new()),
             entropy: Arc::new(SimEntropy::new(1)),
         };
-        let (instance, _) = Instance::open(parts, Options::default()).expect("an empty disk opens");
+        // Segments are laid out in full: a small one is quick.
+        let options = Options { log_segment_bytes: 1 << 20, ..Options::default() };
+        let (instance, _) = Instance::open(parts, options).expect("an empty disk opens");
         let shared = Shared::open(&instance).expect("an empty instance has no bad settings");
         let mut script = Self {
             instance,

@@ -1,4 +1,5 @@
-//! Where the sessions of a script wait: a thread each, and the script goes on when all of them are idle or waiting.
+//! Where the sessions of a script wait: a thread each, and the script goes on when all of them are
+//! idle or waiting.
 //!
 //! No time passes: a wait ends when it is woken, or when the script says that its time is over.
 

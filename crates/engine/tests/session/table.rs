@@ -4,7 +4,8 @@ use engine::Result;
 use engine::sink::{Done, ResultColumn, Sink};
 use types::{SqlError, Value};
 
-/// Collects results as lines: titles and rows with ` | ` between, `ok` with what MySQL's client says, errors as it shows them.
+/// Collects results as lines: titles and rows with ` | ` between, `ok` with what MySQL's client
+/// says, errors as it shows them.
 #[derive(Default)]
 pub(crate) struct Lines {
     pub(crate) lines: Vec<String>,

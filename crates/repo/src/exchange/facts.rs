@@ -2,14 +2,15 @@
 //!
 //! ```text
 //! scope     key                                value
-//! Remote    <database>/<name>                  version (1) | url
-//! Backup    <database>/<name>                  version (1) | url
-//! Setting   tracking/<database>/<branch>       version (1) | remote | branch there
+//! Remote    <database>/<name>                  url, UTF-8
+//! Remote    <database>/branch/<branch>         what it follows: <remote>/<branch there>, UTF-8
+//! Backup    <database>/<name>                  url, UTF-8
 //! Node      node                               version (1) | 16 random bytes
 //! Node      writer/<database>/<remote>         version (1) | epoch varint
 //! Node      outbox/<database>/<remote>/<ref>   version (1) | optional hash, the last one pushed
 //! ```
-//! Database names are in lower case. Remotes, backups and tracking are the instance's, so all its
+//! Database names are in lower case; a remote's or backup's name has no `/`, so that no branch is taken
+//! for one. A URL says by its scheme what it is. Remotes, backups and tracking are the instance's, so all its
 //! replicas have them; what a node has pushed, and in which epoch, is its own.
 
 use std::sync::Arc;
@@ -50,6 +51,13 @@ pub fn remotes(state: &State, database: &str) -> Result<Vec<NamedPlace>> {
     places(state, Scope::Remote, database)
 }
 
+/// Whether a remote or backup may be called so: Dolt's rule, no blanks and no punctuation but `-` and
+/// `_`.
+pub fn is_name(name: &str) -> bool {
+    const FORBIDDEN: &str = " \t\n\r./\\!@#$%^&*(){}[],<>'\"?=+|;:`~";
+    !name.is_empty() && !name.chars().any(|c| FORBIDDEN.contains(c) || c.is_control())
+}
+
 /// The remote of that name.
 pub fn remote(state: &State, database: &str, name: &str) -> Result<Option<NamedPlace>> {
     place(state, Scope::Remote, database, name)
@@ -77,7 +85,7 @@ pub fn set_backup(database: &str, name: &str, url: Option<&str>) -> Op {
 
 /// What a branch follows, if it follows anything.
 pub fn tracking(state: &State, database: &str, branch: &str) -> Result<Option<Tracking>> {
-    let found = state.fact(Scope::Setting, &tracking_key(database, branch));
+    let found = state.fact(Scope::Remote, &tracking_key(database, branch));
     found.map(|bytes| read_tracking(bytes)).transpose()
 }
 
@@ -85,7 +93,7 @@ pub fn tracking(state: &State, database: &str, branch: &str) -> Result<Option<Tr
 pub fn trackings(state: &State, database: &str) -> Result<Vec<(String, Tracking)>> {
     let prefix = tracking_key(database, "");
     let mut all = Vec::new();
-    for (key, bytes) in state.facts(Scope::Setting) {
+    for (key, bytes) in state.facts(Scope::Remote) {
         if let Some(branch) = key.strip_prefix(&prefix) {
             all.push((branch.to_owned(), read_tracking(bytes)?));
         }
@@ -95,12 +103,8 @@ pub fn trackings(state: &State, database: &str) -> Result<Vec<(String, Tracking)
 
 /// The change that lets a branch follow something, or (`None`) nothing any more.
 pub fn set_tracking(database: &str, branch: &str, to: Option<&Tracking>) -> Op {
-    let value = to.map(|to| {
-        let mut out = Fields::versioned(VERSION);
-        out.text(&to.remote).text(&to.branch);
-        out.finish()
-    });
-    setting(Scope::Setting, &tracking_key(database, branch), value)
+    let value = to.map(|to| format!("{}/{}", to.remote, to.branch).into_bytes());
+    setting(Scope::Remote, &tracking_key(database, branch), value)
 }
 
 /// The changes that take away all that is remembered for a database: it is dropped.
@@ -109,7 +113,6 @@ pub fn forget_database(state: &State, database: &str) -> Vec<Op> {
     let own = [
         (Scope::Remote, format!("{database}/")),
         (Scope::Backup, format!("{database}/")),
-        (Scope::Setting, tracking_key(&database, "")),
         (Scope::Node, format!("writer/{database}/")),
         (Scope::Node, format!("outbox/{database}/")),
     ];
@@ -208,7 +211,7 @@ fn places(state: &State, scope: Scope, database: &str) -> Result<Vec<NamedPlace>
     let prefix = format!("{}/", lower(database));
     let mut all = Vec::new();
     for (key, bytes) in state.facts(scope) {
-        if let Some(name) = key.strip_prefix(&prefix) {
+        if let Some(name) = key.strip_prefix(&prefix).filter(|name| !name.contains('/')) {
             all.push(read_place(name, bytes)?);
         }
     }
@@ -216,35 +219,35 @@ fn places(state: &State, scope: Scope, database: &str) -> Result<Vec<NamedPlace>
 }
 
 fn place(state: &State, scope: Scope, database: &str, name: &str) -> Result<Option<NamedPlace>> {
+    if name.contains('/') {
+        return Ok(None);
+    }
     let found = state.fact(scope, &format!("{}/{name}", lower(database)));
     found.map(|bytes| read_place(name, bytes)).transpose()
 }
 
 fn read_place(name: &str, bytes: &[u8]) -> Result<NamedPlace> {
-    let mut from = Reader::versioned(bytes, "a remote's place", VERSION)?;
-    let url = from.text()?.to_owned();
-    from.finish()?;
-    Ok(NamedPlace { name: name.to_owned(), url })
+    Ok(NamedPlace { name: name.to_owned(), url: text(bytes)?.to_owned() })
 }
 
 fn set_place(scope: Scope, database: &str, name: &str, url: Option<&str>) -> Op {
-    let value = url.map(|url| {
-        let mut out = Fields::versioned(VERSION);
-        out.text(url);
-        out.finish()
-    });
+    debug_assert!(!name.contains('/'), "names of remotes are checked before they get here");
+    let value = url.map(|url| url.as_bytes().to_vec());
     setting(scope, &format!("{}/{name}", lower(database)), value)
 }
 
 fn read_tracking(bytes: &[u8]) -> Result<Tracking> {
-    let mut from = Reader::versioned(bytes, "a branch's tracking", VERSION)?;
-    let tracking = Tracking { remote: from.text()?.to_owned(), branch: from.text()?.to_owned() };
-    from.finish()?;
-    Ok(tracking)
+    let wrong = || Error::corrupt("what a branch follows has no remote");
+    let (remote, branch) = text(bytes)?.split_once('/').ok_or_else(wrong)?;
+    Ok(Tracking { remote: remote.to_owned(), branch: branch.to_owned() })
+}
+
+fn text(bytes: &[u8]) -> Result<&str> {
+    std::str::from_utf8(bytes).map_err(|_| Error::corrupt("a fact about a remote is no text"))
 }
 
 fn tracking_key(database: &str, branch: &str) -> String {
-    format!("tracking/{}/{branch}", lower(database))
+    format!("{}/branch/{branch}", lower(database))
 }
 
 fn outbox_key(database: &str, remote: &str, name: &str) -> String {

@@ -2,7 +2,8 @@
 
 use crate::error::Result;
 
-/// How many bytes that were read are kept before they are dropped: moving the rest costs less than the pieces did.
+/// How many bytes that were read are kept before they are dropped: moving the rest costs less than
+/// the pieces did.
 const READ_BYTES_MAX: usize = 1 << 20;
 
 /// Where the bytes come from: the next piece, `None` at the end.

@@ -65,13 +65,9 @@ fn read_plain(input: &mut Input<'_>, format: &Format) -> Result<(Field, End)> {
     Ok(((!is_null).then_some(bytes), end))
 }
 
-/// Behind an opening quote: to the quote before a field's or line's end. A quote within is doubled or escaped, or stands as it is where
-/// no end follows.
-fn read_enclosed(
-    input: &mut Input<'_>,
-    format: &Format,
-    quote: u8,
-) -> Result<(Field, End)> {
+/// Behind an opening quote: to the quote before a field's or line's end. A quote within is doubled
+/// or escaped, or stands as it is where no end follows.
+fn read_enclosed(input: &mut Input<'_>, format: &Format, quote: u8) -> Result<(Field, End)> {
     let mut bytes = Vec::new();
     loop {
         let Some(byte) = input.next()? else { return Ok((Some(bytes), End::File)) };

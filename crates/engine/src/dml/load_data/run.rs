@@ -17,6 +17,7 @@ use crate::dml::put::Tally;
 use crate::dml::table::WriteTable;
 use crate::error::Result;
 use crate::expr::Expr;
+use crate::privileges::Privilege;
 use crate::sink::{Done, Sink};
 
 /// Where a field goes.
@@ -59,7 +60,8 @@ pub(in crate::dml) fn run(
     let outcome = load_all(cx, &bound, &format, load.ignore_lines, &mut input);
     input.drain();
     let tally = outcome?;
-    let deleted = if load.duplicates == Some(LoadDuplicates::Replace) { tally.duplicates } else { 0 };
+    let deleted =
+        if load.duplicates == Some(LoadDuplicates::Replace) { tally.duplicates } else { 0 };
     let skipped = tally.rows.saturating_sub(tally.affected - deleted);
     let (rows, warnings) = (tally.rows, cx.diagnostics.count());
     let info =
@@ -79,6 +81,7 @@ fn bind(cx: &mut Context<'_>, load: &ast::LoadData) -> Result<Load> {
         return Err(SqlError::new(ErrorCode::NonInsertableTable, &[&name, &"LOAD"]).into());
     };
     let table = WriteTable::bind(cx, &stored)?;
+    table.check(cx, Privilege::Insert)?;
     let (places, mut columns) = places(load, &table)?;
     let from_fields = columns.len();
     let shape = RowShape::of_schema(&table.name, &table.schema, 0);
@@ -164,7 +167,8 @@ fn load_all(
     Ok(work.tally)
 }
 
-/// The values for the statement's columns, `None` where the line has no field; variables are set on the way.
+/// The values for the statement's columns, `None` where the line has no field; variables are set on
+/// the way.
 fn take_fields(
     cx: &mut Context<'_>,
     load: &Load,
@@ -202,7 +206,8 @@ fn take_fields(
     Ok(values)
 }
 
-/// The field as a value: text in the file's character set, or bytes for a column of bytes. 1300 for what is no text.
+/// The field as a value: text in the file's character set, or bytes for a column of bytes. 1300 for
+/// what is no text.
 fn value_of(load: &Load, column: Option<&SqlType>, field: Field) -> Result<Value> {
     let Some(bytes) = field else { return Ok(Value::Null) };
     if column.is_some_and(SqlType::is_binary_string) || load.charset == "binary" {
@@ -216,11 +221,11 @@ fn value_of(load: &Load, column: Option<&SqlType>, field: Field) -> Result<Value
         Ok(text) => Ok(Value::text(text)),
         Err(damage) => {
             let rest = bytes.get(damage.valid_up_to()..).unwrap_or_default();
-            let shown = rest.iter().take(6).fold(String::new(), |shown, byte| {
-                shown + &format!("\\x{byte:02X}")
-            });
-            let error =
-                SqlError::new(ErrorCode::InvalidCharacterString, &[&load.charset, &shown]);
+            let shown = rest
+                .iter()
+                .take(6)
+                .fold(String::new(), |shown, byte| shown + &format!("\\x{byte:02X}"));
+            let error = SqlError::new(ErrorCode::InvalidCharacterString, &[&load.charset, &shown]);
             Err(error.into())
         }
     }

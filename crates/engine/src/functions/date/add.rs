@@ -116,9 +116,9 @@ fn interval(
     if unit == IntervalUnit::Second {
         let seconds = call.decimal(amount)?;
         let micros = seconds.round(6).unscaled().and_then(|micros| i64::try_from(micros).ok());
-        return Ok(micros.and_then(|micros| {
-            Interval::plain(unit, micros / 1_000_000, micros % 1_000_000)
-        }));
+        return Ok(
+            micros.and_then(|micros| Interval::plain(unit, micros / 1_000_000, micros % 1_000_000))
+        );
     }
     let number = call.int(amount)?;
     Ok(Interval::plain(unit, number, 0))
@@ -157,8 +157,7 @@ fn real_moment(value: &Value, call: &mut Invocation<'_, '_>) -> Result<Option<Da
         && at.date().has_zero_part()
     {
         let shown = format!("Incorrect datetime value: '{}'", text(value));
-        let error =
-            types::SqlError::with_message(ErrorCode::TruncatedWrongValue, shown);
+        let error = types::SqlError::with_message(ErrorCode::TruncatedWrongValue, shown);
         warn(call.cx, error.into())?;
         return Ok(None);
     }

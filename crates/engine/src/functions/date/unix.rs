@@ -20,14 +20,18 @@ pub(crate) static UNIX_TIMESTAMP: Function =
             "86400.500",
         );
 
-pub(crate) static FROM_UNIXTIME: Function =
-    Function::new("FROM_UNIXTIME", Arity::between(1, 2), moment_type, Eval::Strict(from_unixtime))
-        .lives(Lifetime::Statement)
-        .says(
-            "The moment of seconds since 1970-01-01 00:00:00 UTC, as a format says if there is one.",
-            "FROM_UNIXTIME(86400, '%Y %D')",
-            "1970 2nd",
-        );
+pub(crate) static FROM_UNIXTIME: Function = Function::new(
+    "FROM_UNIXTIME",
+    Arity::between(1, 2),
+    moment_type,
+    Eval::Strict(from_unixtime),
+)
+.lives(Lifetime::Statement)
+.says(
+    "The moment of seconds since 1970-01-01 00:00:00 UTC, as a format says if there is one.",
+    "FROM_UNIXTIME(86400, '%Y %D')",
+    "1970 2nd",
+);
 
 /// The last second that FROM_UNIXTIME knows, 3001-01-18 23:59:59 (manual 12.7).
 const SECONDS_MAX: i64 = 32_536_771_199;

@@ -3,7 +3,7 @@
 use types::json::Node;
 use types::{ErrorCode, SqlError, Value};
 
-use super::document::json;
+use super::document::{json, single_path};
 use super::path::{Leg, Place};
 use crate::error::Result;
 use crate::functions::args::at;
@@ -45,17 +45,13 @@ pub(crate) static JSON_ARRAY_APPEND: Function =
         "[\"a\", [\"b\", 1]]",
     );
 
-pub(crate) static JSON_ARRAY_INSERT: Function = Function::new(
-    "JSON_ARRAY_INSERT",
-    Arity::stepped(3, 2),
-    json_type,
-    Eval::Values(array_insert),
-)
-.says(
-    "With values put into arrays before the cells at paths.",
-    "JSON_ARRAY_INSERT('[\"a\", \"b\"]', '$[1]', 'x')",
-    "[\"a\", \"x\", \"b\"]",
-);
+pub(crate) static JSON_ARRAY_INSERT: Function =
+    Function::new("JSON_ARRAY_INSERT", Arity::stepped(3, 2), json_type, Eval::Values(array_insert))
+        .says(
+            "With values put into arrays before the cells at paths.",
+            "JSON_ARRAY_INSERT('[\"a\", \"b\"]', '$[1]', 'x')",
+            "[\"a\", \"x\", \"b\"]",
+        );
 
 /// The value at a path of single steps.
 fn find_mut<'n>(node: &'n mut Node, legs: &[Leg]) -> Option<&'n mut Node> {
@@ -117,7 +113,7 @@ fn at_pairs(
     }
     let mut document = call.document(values, 0)?;
     for place in (1..values.len()).step_by(2) {
-        let path = call.single_path(values, place)?;
+        let path = single_path(values, place)?;
         let value = call.node(values, place + 1)?;
         change(&mut document, &path.legs, value)?;
     }
@@ -179,7 +175,7 @@ fn array_insert(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value
 fn remove(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
     let mut document = call.document(values, 0)?;
     for place in 1..values.len() {
-        let path = call.single_path(values, place)?;
+        let path = single_path(values, place)?;
         let Some((last, parents)) = path.legs.split_last() else {
             return Err(SqlError::new(ErrorCode::JsonVacuousPath, &[]).into());
         };

@@ -3,7 +3,7 @@
 use types::json::Node;
 use types::{CollationId, Value, compare};
 
-use super::document::json;
+use super::document::{json, path, single_path};
 use crate::error::Result;
 use crate::functions::typing::maybe_truth;
 use crate::functions::{Arity, Eval, Function, Invocation};
@@ -62,7 +62,7 @@ fn contains(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
     if values.len() < 3 {
         return Ok(Value::from(holds(&target, &candidate)));
     }
-    let path = call.single_path(values, 2)?;
+    let path = single_path(values, 2)?;
     let found = path.find(&target);
     Ok(found.first().map_or(Value::Null, |node| Value::from(holds(node, &candidate))))
 }
@@ -71,7 +71,7 @@ fn contains_path(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Valu
     let document = call.document(values, 0)?;
     let one = call.one_or_all(values, 1)?;
     for place in 2..values.len() {
-        let found = !call.path(values, place)?.find(&document).is_empty();
+        let found = !path(values, place)?.find(&document).is_empty();
         if found == one {
             return Ok(Value::from(one));
         }

@@ -50,20 +50,6 @@ impl Invocation<'_, '_> {
         })
     }
 
-    /// The path of an argument.
-    pub(super) fn path(&mut self, values: &[Value], place: usize) -> Result<Path> {
-        Ok(Path::parse(&text(at(values, place)))?)
-    }
-
-    /// The path of an argument that names one place only: 3149 for wildcards.
-    pub(super) fn single_path(&mut self, values: &[Value], place: usize) -> Result<Path> {
-        let path = self.path(values, place)?;
-        if path.is_many() {
-            return Err(SqlError::new(ErrorCode::InvalidJsonPathWildcard, &[]).into());
-        }
-        Ok(path)
-    }
-
     /// `one` (true) or `all`: 3154 for another word.
     pub(super) fn one_or_all(&mut self, values: &[Value], place: usize) -> Result<bool> {
         match text(at(values, place)).to_ascii_lowercase().as_str() {
@@ -75,6 +61,20 @@ impl Invocation<'_, '_> {
             }
         }
     }
+}
+
+/// The path of an argument.
+pub(super) fn path(values: &[Value], place: usize) -> Result<Path> {
+    Ok(Path::parse(&text(at(values, place)))?)
+}
+
+/// The path of an argument that names one place only: 3149 for wildcards.
+pub(super) fn single_path(values: &[Value], place: usize) -> Result<Path> {
+    let path = path(values, place)?;
+    if path.is_many() {
+        return Err(SqlError::new(ErrorCode::InvalidJsonPathWildcard, &[]).into());
+    }
+    Ok(path)
 }
 
 /// A tree as a value.

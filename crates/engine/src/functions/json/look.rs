@@ -3,7 +3,7 @@
 use types::json::Node;
 use types::{Json, Value};
 
-use super::document::json;
+use super::document::{json, path, single_path};
 use crate::error::Result;
 use crate::expr::{Expr, ExprType};
 use crate::functions::args::at;
@@ -76,7 +76,7 @@ fn extract(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
     let mut found = Vec::new();
     let mut many = values.len() > 2;
     for place in 1..values.len() {
-        let path = call.path(values, place)?;
+        let path = path(values, place)?;
         many |= path.is_many();
         found.extend(path.find(&document).into_iter().cloned());
     }
@@ -93,7 +93,7 @@ fn at_path(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Option<Nod
     if values.len() < 2 {
         return Ok(Some(document));
     }
-    let path = call.single_path(values, 1)?;
+    let path = single_path(values, 1)?;
     Ok(path.find(&document).first().map(|node| (*node).clone()))
 }
 

@@ -173,7 +173,9 @@ impl Reader<'_> {
             self.cell()
         } else if self.take('*') && self.take('*') {
             // `**` cannot end a path.
-            self.peek().is_some_and(|next| next == '.' || next == '[' || next == '*').then_some(Leg::Deep)
+            self.peek()
+                .is_some_and(|next| next == '.' || next == '[' || next == '*')
+                .then_some(Leg::Deep)
         } else {
             None
         }
@@ -232,7 +234,9 @@ fn follow<'n>(node: &'n Node, legs: &[Leg], visit: &mut dyn FnMut(&'n Node)) {
             }
         }
         (Leg::AnyMember, Node::Object(members)) => {
-            members.iter().for_each(|(_, child)| follow(child, rest, visit));
+            for (_, child) in members {
+                follow(child, rest, visit);
+            }
         }
         (Leg::Cell(place), Node::Array(cells)) => {
             if let Some(child) = place.index(cells.len()).and_then(|index| cells.get(index)) {
@@ -254,14 +258,18 @@ fn follow<'n>(node: &'n Node, legs: &[Leg], visit: &mut dyn FnMut(&'n Node)) {
             }
         }
         (Leg::AnyCell, Node::Array(cells)) => {
-            cells.iter().for_each(|child| follow(child, rest, visit));
+            for child in cells {
+                follow(child, rest, visit);
+            }
         }
         (Leg::Deep, _) => {
             follow(node, rest, visit);
             match node {
                 Node::Array(cells) => cells.iter().for_each(|child| follow(child, legs, visit)),
                 Node::Object(members) => {
-                    members.iter().for_each(|(_, child)| follow(child, legs, visit));
+                    for (_, child) in members {
+                        follow(child, legs, visit);
+                    }
                 }
                 _ => {}
             }

@@ -3,7 +3,7 @@
 use types::json::Node;
 use types::{CollationId, Value};
 
-use super::document::json;
+use super::document::{json, path};
 use super::path::push_member;
 use crate::error::Result;
 use crate::expr::like;
@@ -94,7 +94,7 @@ fn search(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
         search.visit(&document, "$");
     }
     for place in 4..values.len() {
-        let path = call.path(values, place)?;
+        let path = path(values, place)?;
         let starts = path.find(&document);
         let is_start = |node: &Node| starts.iter().any(|start| std::ptr::eq(*start, node));
         let mut begun: Vec<(&Node, String)> = Vec::new();
@@ -103,7 +103,9 @@ fn search(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
                 begun.push((node, path.to_owned()));
             }
         });
-        begun.into_iter().for_each(|(node, path)| search.visit(node, &path));
+        for (node, path) in begun {
+            search.visit(node, &path);
+        }
     }
     let mut found = search.found.into_iter().map(Node::String);
     Ok(match (found.next(), found.next()) {

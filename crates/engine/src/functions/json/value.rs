@@ -5,6 +5,7 @@
 use types::Value;
 use types::json::Node;
 
+use super::document::path;
 use crate::error::Result;
 use crate::expr::{Expr, ExprType, coercibility};
 use crate::functions::{Arity, Eval, Function, Invocation};
@@ -23,7 +24,7 @@ fn value_type(_: &mut Vec<Expr>, _: &SessionState) -> Result<ExprType> {
 }
 
 fn value(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
-    let path = call.path(values, 1)?;
+    let path = path(values, 1)?;
     let document = call.document(values, 0)?;
     let found = path.find(&document);
     let [only] = found.as_slice() else { return Ok(Value::Null) };

@@ -42,11 +42,7 @@ fn union_type(args: &mut Vec<Expr>, session: &SessionState) -> Result<ExprType> 
     Ok(ty)
 }
 
-fn extreme(
-    values: &[Value],
-    wanted: Ordering,
-    call: &mut Invocation<'_, '_>,
-) -> Result<Value> {
+fn extreme(values: &[Value], wanted: Ordering, call: &mut Invocation<'_, '_>) -> Result<Value> {
     let collation = call.ty.collation();
     let mut best = at(values, 0);
     for value in values.iter().skip(1) {

@@ -23,11 +23,12 @@ pub(crate) static SQRT: Function =
         "2",
     );
 
-pub(crate) static EXP: Function = Function::new("EXP", Arity::exactly(1), double, Eval::Strict(exp)).says(
-    "e to the power of a number.",
-    "EXP(0)",
-    "1",
-);
+pub(crate) static EXP: Function =
+    Function::new("EXP", Arity::exactly(1), double, Eval::Strict(exp)).says(
+        "e to the power of a number.",
+        "EXP(0)",
+        "1",
+    );
 
 pub(crate) static LN: Function =
     Function::new("LN", Arity::exactly(1), maybe_double, Eval::Strict(ln)).says(

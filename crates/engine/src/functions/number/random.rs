@@ -11,7 +11,11 @@ use crate::session::SessionState;
 pub(crate) static RAND: Function =
     Function::new("RAND", Arity::between(0, 1), rand_type, Eval::Lazy(rand))
         .lives(Lifetime::Call)
-        .says("A random number from 0 to below 1; a seed gives the same again.", "RAND(1)", "0.40540353712197724");
+        .says(
+            "A random number from 0 to below 1; a seed gives the same again.",
+            "RAND(1)",
+            "0.40540353712197724",
+        );
 
 /// The modulus of both congruences.
 const MODULUS: u64 = 0x3fff_ffff;

@@ -99,9 +99,8 @@ fn rounded_type(args: &mut Vec<Expr>, session: &SessionState) -> Result<ExprType
     Ok(match args.first().map(|arg| &arg.ty) {
         Some(ty) if matches!(ty.sql_type, SqlType::Decimal { .. }) => {
             let (whole, scale) = ty.digits();
-            let wanted = places.map_or(scale, |places| {
-                u32::try_from(places.clamp(0, 30)).unwrap_or(0).min(scale.max(0))
-            });
+            let wanted = places
+                .map_or(scale, |places| u32::try_from(places.clamp(0, 30)).unwrap_or(0).min(scale));
             ExprType::decimal(whole + 1 + wanted, wanted, nullable)
         }
         _ => same_number(args, session)?,
@@ -131,7 +130,13 @@ fn sign(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
         Value::Int(number) => number.signum(),
         Value::UInt(number) => i64::from(*number > 0),
         Value::Decimal(number) if number.is_zero() => 0,
-        Value::Decimal(number) => if number.is_negative() { -1 } else { 1 },
+        Value::Decimal(number) => {
+            if number.is_negative() {
+                -1
+            } else {
+                1
+            }
+        }
         Value::Double(number) => i64::from(*number > 0.0) - i64::from(*number < 0.0),
         _ => 0,
     };
@@ -165,11 +170,7 @@ fn floor(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
 }
 
 /// How many decimals, and whether to cut instead of to round.
-fn to_places(
-    values: &[Value],
-    call: &mut Invocation<'_, '_>,
-    cut: bool,
-) -> Result<Value> {
+fn to_places(values: &[Value], call: &mut Invocation<'_, '_>, cut: bool) -> Result<Value> {
     let places = match values.get(1) {
         Some(Value::UInt(_)) => 30,
         Some(places) => call.int(places)?,
@@ -185,8 +186,7 @@ fn to_places(
         Value::UInt(number) => whole_at(&Decimal::from(number), places, cut, true, call)?,
         Value::Decimal(number) => {
             let limited = places.min(i64::from(number.scale()));
-            let done =
-                if cut { number.truncate_at(limited) } else { number.round_at(limited) };
+            let done = if cut { number.truncate_at(limited) } else { number.round_at(limited) };
             Value::Decimal(done.round(scale.min(30)))
         }
         Value::Double(number) => Value::Double(round_double(number, places, cut)),

@@ -10,17 +10,15 @@ use crate::functions::typing::{double, maybe_double};
 use crate::functions::{Arity, Eval, Function, Invocation};
 use crate::session::SessionState;
 
-pub(crate) static PI: Function =
-    Function::new("PI", Arity::exactly(0), pi_type, Eval::Values(pi)).says(
-        "The number pi, shown with six decimals.",
-        "PI()",
-        "3.141593",
-    );
+pub(crate) static PI: Function = Function::new("PI", Arity::exactly(0), pi_type, Eval::Values(pi))
+    .says("The number pi, shown with six decimals.", "ROUND(PI(), 6)", "3.141593");
 
 pub(crate) static ATAN: Function =
-    Function::new("ATAN", Arity::between(1, 2), double, Eval::Strict(atan))
-        .also(&["ATAN2"])
-        .says("The arc tangent of a number, or of the quotient of two.", "ATAN(0)", "0");
+    Function::new("ATAN", Arity::between(1, 2), double, Eval::Strict(atan)).also(&["ATAN2"]).says(
+        "The arc tangent of a number, or of the quotient of two.",
+        "ATAN(0)",
+        "0",
+    );
 
 pub(crate) static ACOS: Function =
     Function::new("ACOS", Arity::exactly(1), maybe_double, Eval::Strict(acos)).says(

@@ -68,7 +68,7 @@ fn nullable_text(args: &mut Vec<Expr>, session: &SessionState) -> Result<ExprTyp
 }
 
 /// Bytes in upper-case hexadecimal.
-pub(in crate::functions) fn hexadecimal(bytes: &[u8]) -> String {
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     const DIGITS: [char; 16] =
         ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
     let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or('0');
@@ -137,9 +137,8 @@ fn digits(number: i128, base: u32) -> String {
 }
 
 fn rebased(source: &str, from: i64, to: i64) -> Option<String> {
-    let base_of = |base: i64| {
-        u32::try_from(base.unsigned_abs()).ok().filter(|base| (2..=36).contains(base))
-    };
+    let base_of =
+        |base: i64| u32::try_from(base.unsigned_abs()).ok().filter(|base| (2..=36).contains(base));
     let (from_base, to_base) = (base_of(from)?, base_of(to)?);
     let source = source.trim_ascii_start();
     let (negative, rest) = match source.strip_prefix('-') {
@@ -149,8 +148,7 @@ fn rebased(source: &str, from: i64, to: i64) -> Option<String> {
     let mut number: u64 = 0;
     for letter in rest.chars() {
         let Some(digit) = letter.to_digit(from_base) else { break };
-        number =
-            number.saturating_mul(u64::from(from_base)).saturating_add(u64::from(digit));
+        number = number.saturating_mul(u64::from(from_base)).saturating_add(u64::from(digit));
     }
     let bits = if negative { number.wrapping_neg() } else { number };
     let shown = if to < 0 { i128::from(bits.cast_signed()) } else { i128::from(bits) };
@@ -169,7 +167,7 @@ fn conv(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
 fn integer_in(base: i64, values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
     let source = match at(values, 0) {
         Value::Bit(bit) => bit.bits.to_string(),
-        value if value.is_number() => call.int(value)?.to_string(),
+        // The digits up to the point or exponent count, as MySQL reads them.
         value => text(value).into_owned(),
     };
     Ok(rebased(&source, 10, base).map_or(Value::Null, |text| call.string(text)))

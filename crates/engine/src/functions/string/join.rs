@@ -5,7 +5,9 @@ use types::Value;
 use crate::error::Result;
 use crate::expr::{Expr, ExprType};
 use crate::functions::args::{at, bytes, text};
-use crate::functions::typing::{ascii_text, joined_text, long_like_first, part_of_first, text_of_args};
+use crate::functions::typing::{
+    ascii_text, joined_text, long_like_first, part_of_first, text_of_args,
+};
 use crate::functions::{Arity, Eval, Function, Invocation};
 use crate::session::SessionState;
 
@@ -46,7 +48,9 @@ pub(crate) static REVERSE: Function =
 
 fn concat(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
     let mut joined = Vec::new();
-    values.iter().for_each(|value| value.to_text(&mut joined));
+    for value in values {
+        value.to_text(&mut joined);
+    }
     if call.too_long(joined.len() as u64)? {
         return Ok(Value::Null);
     }

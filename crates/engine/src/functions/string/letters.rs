@@ -44,11 +44,8 @@ pub(crate) static ASCII: Function =
         "100",
     );
 
-pub(crate) static ORD: Function = Function::new("ORD", Arity::exactly(1), int, Eval::Strict(ord)).says(
-    "The first character's bytes as a number.",
-    "ORD('2')",
-    "50",
-);
+pub(crate) static ORD: Function = Function::new("ORD", Arity::exactly(1), int, Eval::Strict(ord))
+    .says("The first character's bytes as a number.", "ORD('2')", "50");
 
 pub(crate) static CHAR: Function =
     Function::new("CHAR", Arity::from(1), char_type, Eval::Values(char_of)).says(
@@ -90,24 +87,32 @@ fn char_length(values: &[Value], _: &mut Invocation<'_, '_>) -> Result<Value> {
 }
 
 fn upper(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
-    changed(at(values, 0), |letter, out| {
-        let mut mapped = letter.to_uppercase();
-        // One character stays one, as in MySQL: ß stays ß.
-        match (mapped.next(), mapped.next()) {
-            (Some(single), None) => out.push(single),
-            _ => out.push(letter),
-        }
-    }, call)
+    changed(
+        at(values, 0),
+        |letter, out| {
+            let mut mapped = letter.to_uppercase();
+            // One character stays one, as in MySQL: ß stays ß.
+            match (mapped.next(), mapped.next()) {
+                (Some(single), None) => out.push(single),
+                _ => out.push(letter),
+            }
+        },
+        call,
+    )
 }
 
 fn lower(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
-    changed(at(values, 0), |letter, out| {
-        let mut mapped = letter.to_lowercase();
-        match (mapped.next(), mapped.next()) {
-            (Some(single), None) => out.push(single),
-            _ => out.push(letter),
-        }
-    }, call)
+    changed(
+        at(values, 0),
+        |letter, out| {
+            let mut mapped = letter.to_lowercase();
+            match (mapped.next(), mapped.next()) {
+                (Some(single), None) => out.push(single),
+                _ => out.push(letter),
+            }
+        },
+        call,
+    )
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "functions end in one type")]

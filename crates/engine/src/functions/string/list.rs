@@ -16,11 +16,12 @@ pub(crate) static FIELD: Function =
         "2",
     );
 
-pub(crate) static ELT: Function = Function::new("ELT", Arity::from(2), elt_type, Eval::Values(elt)).says(
-    "The n-th of the other arguments; NULL if there is none.",
-    "ELT(2, 'Aa', 'Bb', 'Cc')",
-    "Bb",
-);
+pub(crate) static ELT: Function = Function::new("ELT", Arity::from(2), elt_type, Eval::Values(elt))
+    .says(
+        "The n-th of the other arguments; NULL if there is none.",
+        "ELT(2, 'Aa', 'Bb', 'Cc')",
+        "Bb",
+    );
 
 pub(crate) static FIND_IN_SET: Function =
     Function::new("FIND_IN_SET", Arity::exactly(2), small, Eval::Strict(find_in_set)).says(
@@ -131,7 +132,8 @@ fn export_set(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> 
         None => 64,
     };
     let count = u32::try_from(count).unwrap_or(64).min(64);
-    let parts: Vec<&str> =
-        (0..count).map(|bit| if bits >> bit & 1 == 1 { on.as_ref() } else { off.as_ref() }).collect();
+    let parts: Vec<&str> = (0..count)
+        .map(|bit| if bits >> bit & 1 == 1 { on.as_ref() } else { off.as_ref() })
+        .collect();
     Ok(call.string(parts.join(&separator)))
 }

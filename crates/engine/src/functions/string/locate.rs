@@ -5,10 +5,10 @@ use types::{CollationId, Value, compare};
 
 use crate::error::Result;
 use crate::expr::collation_of;
+use crate::expr::{Expr, ExprType};
 use crate::functions::args::{at, bytes, text};
 use crate::functions::typing::{int, long_like_first, small, text_of_args};
 use crate::functions::{Arity, Eval, Function, Invocation};
-use crate::expr::{Expr, ExprType};
 use crate::session::SessionState;
 
 pub(crate) static LOCATE: Function =
@@ -81,12 +81,7 @@ fn begins(text: &str, start: &str, collation: CollationId) -> bool {
     })
 }
 
-fn found(
-    whole: &Value,
-    needle: &Value,
-    from: usize,
-    call: &Invocation<'_, '_>,
-) -> Result<Value> {
+fn found(whole: &Value, needle: &Value, from: usize, call: &Invocation<'_, '_>) -> Result<Value> {
     let collation = call.collation()?;
     let place = if collation == CollationId::BINARY
         && (matches!(whole, Value::Bytes(_)) || matches!(needle, Value::Bytes(_)))

@@ -9,5 +9,5 @@ pub(super) mod locate;
 pub(super) mod pad;
 pub(super) mod regexp;
 pub(super) mod regexp_pattern;
-pub(super) mod slice;
 pub(super) mod show;
+pub(super) mod slice;

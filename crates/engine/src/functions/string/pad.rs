@@ -92,10 +92,7 @@ fn pad_type(args: &mut Vec<Expr>, session: &SessionState) -> Result<ExprType> {
 }
 
 /// The text cut to a length, and what is missing of it; None is NULL.
-fn padding(
-    values: &[Value],
-    call: &mut Invocation<'_, '_>,
-) -> Result<Option<(Vec<u8>, Vec<u8>)>> {
+fn padding(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Option<(Vec<u8>, Vec<u8>)>> {
     let length = call.int(at(values, 1))?;
     let Ok(length) = u64::try_from(length) else { return Ok(None) };
     if call.too_long(length)? {

@@ -75,7 +75,8 @@ fn like(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
 
 /// Where to begin, as a byte place, of a position counted in characters from 1; 3686 beyond the text.
 fn start_at(subject: &str, position: i64) -> Result<usize> {
-    let out = || -> crate::Error { SqlError::new(ErrorCode::RegexpIndexOutofboundsError, &[]).into() };
+    let out =
+        || -> crate::Error { SqlError::new(ErrorCode::RegexpIndexOutofboundsError, &[]).into() };
     let skip = usize::try_from(position).ok().and_then(|p| p.checked_sub(1)).ok_or_else(out)?;
     match subject.char_indices().nth(skip) {
         Some((place, _)) => Ok(place),
@@ -84,12 +85,22 @@ fn start_at(subject: &str, position: i64) -> Result<usize> {
     }
 }
 
-fn option(values: &[Value], place: usize, otherwise: i64, call: &mut Invocation<'_, '_>) -> Result<i64> {
+fn option(
+    values: &[Value],
+    place: usize,
+    otherwise: i64,
+    call: &mut Invocation<'_, '_>,
+) -> Result<i64> {
     values.get(place).map_or(Ok(otherwise), |value| call.int(value))
 }
 
 /// The byte range of the n-th match from a place on.
-fn nth_match(regex: &Regex, subject: &str, from: usize, nth: i64) -> Result<Option<(usize, usize)>> {
+fn nth_match(
+    regex: &Regex,
+    subject: &str,
+    from: usize,
+    nth: i64,
+) -> Result<Option<(usize, usize)>> {
     let mut place = from;
     for round in 1.. {
         let Some(found) = regex.find_from_pos(subject, place).map_err(gave_up)? else { break };

@@ -55,10 +55,7 @@ thread_local! {
 }
 
 /// The compiled pattern; errors are MySQL's 3685 to 3700.
-pub(in crate::functions) fn compile(
-    pattern: &str,
-    how: MatchType,
-) -> Result<Arc<Regex>, SqlError> {
+pub(in crate::functions) fn compile(pattern: &str, how: MatchType) -> Result<Arc<Regex>, SqlError> {
     let known = KEPT.with_borrow(|kept| {
         kept.iter().find(|(text, mode, _)| text == pattern && *mode == how).map(|k| k.2.clone())
     });

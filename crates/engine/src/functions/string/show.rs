@@ -41,9 +41,7 @@ fn signs(locale: &str) -> (&'static str, &'static str) {
         | "es_ar" | "vi_vn" => (".", ","),
         "de_at" | "fr_fr" | "pt_pt" | "bg_bg" | "fr_be" | "fr_ca" | "fr_lu" => ("", ","),
         "de_ch" => ("'", "."),
-        "sv_se" | "nb_no" | "no_no" | "fi_fi" | "ru_ru" | "uk_ua" | "cs_cz" | "pl_pl" => {
-            (" ", ",")
-        }
+        "sv_se" | "nb_no" | "no_no" | "fi_fi" | "ru_ru" | "uk_ua" | "cs_cz" | "pl_pl" => (" ", ","),
         _ => (",", "."),
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use repo::history::log::Log;
 use repo::history::table::OpenTable;
 use repo::history::table_diff::{RowDelta, TableDiff, is_comparable};
-use repo::object::{Commit, Object};
+use repo::object::Commit;
 use repo::schema::Schema;
 use storage::{Hash, KeyRange};
 use types::{ErrorCode, Value, Warning};

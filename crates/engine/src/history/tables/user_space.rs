@@ -10,16 +10,13 @@ use repo::lock::LockMode;
 use repo::object::{Object, Table};
 use repo::schema::{Column, ColumnId, DefaultValue, KeyPart, Schema};
 use repo::txn::WriteOptions;
-use types::{CollationId, ErrorCode, IntWidth, LobWidth, SqlError, SqlType, Value};
+use types::{ErrorCode, IntWidth, LobWidth, SqlError, SqlType, Value};
 
 use crate::catalog::Located;
 use crate::context::Context;
 use crate::error::Result;
-use crate::history::{Columns, Here};
+use crate::history::{COLLATION, Columns, Here};
 use crate::virtual_table::{Pushed, RowSource, VirtualColumn, VirtualTable};
-
-/// `utf8mb4_0900_bin`, Dolt's default.
-const COLLATION: CollationId = CollationId(309);
 
 /// A column: its name, type, and whether it takes NULL.
 type Declared = (&'static str, SqlType, bool);

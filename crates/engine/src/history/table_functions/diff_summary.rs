@@ -1,0 +1,53 @@
+//! `dolt_diff_summary(from, to[, table])`: which tables changed, and how.
+
+use std::sync::Arc;
+
+use repo::history::root_diff::TableDelta;
+use repo::object::RootTable;
+use types::Value;
+
+use super::call::{Called, Ends, TableFunction, texts, wrong_count};
+use crate::context::Context;
+use crate::error::Result;
+use crate::history::Columns;
+use crate::virtual_table::VirtualTable;
+
+pub(super) static DOLT_DIFF_SUMMARY: TableFunction =
+    TableFunction { name: "dolt_diff_summary", open };
+
+fn open(cx: &mut Context<'_>, args: &[Value]) -> Result<Arc<dyn VirtualTable>> {
+    let args = texts("dolt_diff_summary", args)?;
+    let (ends, used) = Ends::read(cx, "dolt_diff_summary", &args)?;
+    if args.len() > used + 1 {
+        return Err(wrong_count("dolt_diff_summary", "1 to 3", args.len()));
+    }
+    let table = args.get(used).cloned();
+    ends.deltas(cx, table.as_deref())?;
+    let columns = Columns::new()
+        .text("from_table_name")
+        .text("to_table_name")
+        .text("diff_type")
+        .boolean("data_change")
+        .boolean("schema_change");
+    let rows = move |cx: &mut Context<'_>| {
+        let deltas = ends.deltas(cx, table.as_deref())?.2;
+        let rows: Vec<Vec<Value>> = deltas.iter().map(row).collect();
+        Ok(Box::new(rows.into_iter()) as _)
+    };
+    Ok(Called::table(columns, Box::new(rows)))
+}
+
+fn row(delta: &TableDelta) -> Vec<Value> {
+    vec![
+        name(&delta.from),
+        name(&delta.to),
+        Value::text(delta.change().name()),
+        Value::from(delta.data_change),
+        Value::from(delta.schema_change),
+    ]
+}
+
+/// A table's name; empty where there is none.
+pub(super) fn name(table: &Option<RootTable>) -> Value {
+    Value::text(table.as_ref().map_or("", |table| &table.name))
+}
