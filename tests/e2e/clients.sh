@@ -16,7 +16,7 @@ same "rows" "$(client shop -N -e 'SELECT * FROM item')" $'1\tpen'
 printf '3\tcap\n4\tbox\n' >"$work/items"
 client shop --local-infile=1 -e "LOAD DATA LOCAL INFILE '$work/items' INTO TABLE item"
 same "a local file" "$(client shop -N -e 'SELECT COUNT(*) FROM item')" 3
-same "a missing table" "$(client shop -e 'SELECT * FROM nothing' 2>&1)" \
+same "a missing table" "$(client shop -e 'SELECT * FROM nothing' 2>&1 | tail -1)" \
     "ERROR 1146 (42S02) at line 1: Table 'shop.nothing' doesn't exist"
 
 if python3 -c 'import pymysql' 2>/dev/null; then

@@ -84,9 +84,10 @@ fn facts_of(client: &mut ClientConnection<TcpStream>, table: &str) -> Outcome<Fa
     Ok(Facts { rows: rows.len() as u64, columns: columns.len() as u64, md5: digest.concat() })
 }
 
-/// The golden file has names in lower case; ours are as the dump wrote them.
+/// The golden file has names in lower case, which is enough for Pando; other servers want them as
+/// the dump wrote them.
 fn name_of(client: &mut ClientConnection<TcpStream>, table: &str) -> Outcome<String> {
-    let Response::Rows(_) = client.query(b"SHOW TABLES")? else { return Err("no tables".into()) };
+    let Ok(Response::Rows(_)) = client.query(b"SHOW TABLES") else { return Ok(table.to_owned()) };
     let mut row = Row::default();
     let mut found = table.to_owned();
     while client.next_row(&mut row)? {

@@ -32,8 +32,8 @@ fn table_of(message: &str) -> Option<&str> {
     Some(name.split_once('.').map_or(name, |(_, table)| table))
 }
 
-/// Where a syntax error is: the bytes of the word that does not fit. MySQL quotes up to 80 characters
-/// from there on.
+/// Where a syntax error is: the bytes of the word that does not fit. MySQL quotes up to 80
+/// characters from there on.
 fn place_of(text: &str, error: &ServerError) -> Option<(usize, usize)> {
     let (_, near) = error.message.split_once(" near '")?;
     let (near, _) = near.rsplit_once("' at line ")?;
@@ -70,8 +70,8 @@ mod tests {
 
     #[test]
     fn a_syntax_error_is_marked() {
-        let near = "You have an error in your SQL syntax; check the manual that corresponds to your \
-                    MySQL server version for the right syntax to use near 'selec 1' at line 1";
+        let near = "You have an error in your SQL syntax; check the manual that corresponds to \
+                    your MySQL server version for the right syntax to use near 'selec 1' at line 1";
         let expected = "error on line 1 for query selec 1\nError parsing SQL: \n\
                         syntax error at position 6 near 'selec'\nselec 1\n      ^";
         assert_eq!(about_statement(1, "selec 1", &error(1064, near)), expected);

@@ -4,8 +4,8 @@
 //! user.email = ada@example.org
 //! user.name = Ada Example
 //! ```
-//! The global ones are in `$XDG_CONFIG_HOME/pando/config` (`~/.config/pando/config`), the local ones
-//! in `.pando/config`; local ones win.
+//! The global ones are in `$XDG_CONFIG_HOME/pando/config` (`~/.config/pando/config`), the local
+//! ones in `.pando/config`; local ones win.
 #![expect(clippy::disallowed_methods, reason = "settings are files of the user")]
 
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
 //! The only place that prints.
 //!
-//! A reader that went away (`pando sql … | head`) ends the program's output and is no failure of its
+//! A reader that went away (`pando sql … | head`) ends the program's output and is no failure of
+//! its
 //! own: what could not be printed is dropped.
 
 use std::io::{self, IsTerminal, Write};

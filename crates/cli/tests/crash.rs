@@ -1,4 +1,5 @@
-//! `kill -9` under load: what was acknowledged is there after the restart, and nothing is half there.
+//! `kill -9` under load: what was acknowledged is there after the restart, and nothing is half
+//! there.
 #![expect(clippy::disallowed_methods, reason = "writers are threads")]
 
 mod support;

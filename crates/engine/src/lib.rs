@@ -23,6 +23,7 @@ pub mod context;
 pub mod ddl;
 pub mod dml;
 pub mod error;
+pub mod exchange;
 pub mod expr;
 pub mod functions;
 pub mod history;

@@ -1,8 +1,8 @@
 //! All connections of a node: counted, and within reach of whoever stops the node.
 //!
-//! A connection *enters* before its thread is started and leaves when its place is dropped. Stopping
-//! goes in three steps, each with a bound: no more bytes are read (idle clients are gone at once,
-//! others after their answer), running statements are interrupted, sockets are closed.
+//! A connection *enters* before its thread is started and leaves when its place is dropped.
+//! Stopping goes in three steps, each with a bound: no more bytes are read (idle clients are gone
+//! at once, others after their answer), running statements are interrupted, sockets are closed.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -69,8 +69,8 @@ impl Connections {
         self.open.lock().entries.len()
     }
 
-    /// Closes the sockets of sessions that were killed: one that waits for its client's next command
-    /// does not notice by itself.
+    /// Closes the sockets of sessions that were killed: one that waits for its client's next
+    /// command does not notice by itself.
     pub(crate) fn close_killed(&self) {
         for entry in self.open.lock().entries.values() {
             if entry.interruption.as_ref().is_some_and(|wish| wish.ends_connection()) {

@@ -92,8 +92,8 @@ impl Node {
         self.shared.connections.count()
     }
 
-    /// A connection from inside the process, with the rights of the data directory's owner: any name
-    /// and no password let it in.
+    /// A connection from inside the process, with the rights of the data directory's owner: any
+    /// name and no password let it in.
     ///
     /// # Errors
     /// The operating system gives no socket or thread.

@@ -10,8 +10,8 @@
 //! ```
 //! Whoever can read the file may log in as [`LOCAL_USER`] with the secret as the password, which
 //! stands for the owner of the data directory; so it is readable by the owner alone, and the secret
-//! is drawn at each start. A file that a crash left behind names a server that no longer answers: who
-//! finds it so goes on without it.
+//! is drawn at each start. A file that a crash left behind names a server that no longer answers:
+//! who finds it so goes on without it.
 #![expect(clippy::disallowed_methods, reason = "the file lies beside the instance, not in it")]
 
 use std::fs::{self, OpenOptions};

@@ -5,9 +5,9 @@
 //! slot   : mutex { generation, woken } + condition variable       used again and again
 //! ```
 //! A wake that comes first leaves its mark in the slot, so the wait returns at once; one that comes
-//! after the wait has ended finds another generation there and does nothing. Taking a ticket, waiting
-//! and waking each cost one or two short locks that hardly anybody shares, and no allocation once
-//! there are as many slots as threads that ever waited at once.
+//! after the wait has ended finds another generation there and does nothing. Taking a ticket,
+//! waiting and waking each cost one or two short locks that hardly anybody shares, and no
+//! allocation once there are as many slots as threads that ever waited at once.
 
 use std::sync::Arc;
 use std::time::Duration;

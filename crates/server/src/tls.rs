@@ -1,8 +1,9 @@
 //! TLS for clients: rustls over ring, with a certificate of our own making unless there is another.
 //!
-//! At its first start a node makes an authority of its own and a certificate from it, and keeps them
-//! in `.pando/tls`: `ca.pem`, `cert.pem` and the certificate's key `key.pem`. The authority's key is
-//! thrown away, so it never signs anything else. A client on this machine can check the server by
+//! At its first start a node makes an authority of its own and a certificate from it, and keeps
+//! them in `.pando/tls`: `ca.pem`, `cert.pem` and the certificate's key `key.pem`. The authority's
+//! key is thrown away, so it never signs anything else. A client on this machine can check the
+//! server by
 //! `ca.pem`; for clients that reach it under other names, put a certificate for those names into
 //! `cert.pem` and `key.pem`.
 #![expect(clippy::disallowed_methods, reason = "certificates are files beside the instance")]

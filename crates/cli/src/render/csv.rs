@@ -1,4 +1,5 @@
-//! Values between commas. NULL is nothing, the empty string is `""`, so that they can be told apart.
+//! Values between commas. NULL is nothing, the empty string is `""`, so that they can be told
+//! apart.
 
 use super::Table;
 

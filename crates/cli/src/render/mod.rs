@@ -1,7 +1,7 @@
 //! Results as text: tables, CSV, JSON, or a row a page.
 //!
-//! Values come as MySQL's text protocol has them, so a decimal keeps its digits and a date its form.
-//! What each form looks like, to the blank line, is Dolt's.
+//! Values come as MySQL's text protocol has them, so a decimal keeps its digits and a date its
+//! form. What each form looks like, to the blank line, is Dolt's.
 
 mod csv;
 mod json;

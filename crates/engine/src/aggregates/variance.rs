@@ -1,4 +1,5 @@
-//! STD, STDDEV_POP, STDDEV_SAMP, VARIANCE, VAR_POP, VAR_SAMP, by Welford's method, which MySQL uses too.
+//! STD, STDDEV_POP, STDDEV_SAMP, VARIANCE, VAR_POP, VAR_SAMP, by Welford's method, which MySQL uses
+//! too.
 
 use types::Value;
 use types::cast::to_f64;

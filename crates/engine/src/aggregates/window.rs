@@ -1,7 +1,8 @@
-//! What the window functions that are not aggregates compute: pure functions over one sorted partition.
+//! What the window functions that are not aggregates compute: pure functions over one sorted
+//! partition.
 //!
-//! Rows are numbered from 0. *Peers* are rows that the window's order does not tell apart; a partition
-//! is described by where each row's peer group begins and ends.
+//! Rows are numbered from 0. *Peers* are rows that the window's order does not tell apart; a
+//! partition is described by where each row's peer group begins and ends.
 
 use std::ops::Range;
 

@@ -40,12 +40,7 @@ pub(super) fn add(
 }
 
 /// The constraint's name, or `<table>_chk_<n>` with the number after the largest; 3822.
-fn name_of(
-    cx: &Context<'_>,
-    tables: &Tables,
-    draft: &Draft,
-    def: &CheckDef,
-) -> Result<String> {
+fn name_of(cx: &Context<'_>, tables: &Tables, draft: &Draft, def: &CheckDef) -> Result<String> {
     let Some(name) = &def.name else {
         let prefix = format!("{}_chk_", draft.name);
         let number = |check: &Check| check.name.strip_prefix(&prefix)?.parse::<u64>().ok();

@@ -24,8 +24,8 @@ enum Nullable {
     No,
 }
 
-/// The column that a definition describes, without an identity and with NULL as its fill; the keys and
-/// checks that stand at it go to `pending`.
+/// The column that a definition describes, without an identity and with NULL as its fill; the keys
+/// and checks that stand at it go to `pending`.
 pub(super) fn build(
     cx: &Context<'_>,
     draft: &Draft,
@@ -173,14 +173,13 @@ fn generated(draft: &Draft, name: &str, expr: &parser::ast::Expr) -> Result<Stri
     Ok(mysql_text(expr))
 }
 
-/// Refuses generated columns that name what is not there, or a generated one after them; 1054, 3107.
+/// Refuses generated columns that name what is not there, or a generated one after them; 1054,
+/// 3107.
 pub(super) fn check_generated(draft: &Draft) -> Result<()> {
     for (at, column) in draft.schema.columns.iter().enumerate() {
         let Some(generated) = &column.generated else { continue };
-        let parsed = parser::parse_expression(
-            &generated.expression,
-            parser::ParseOptions::default(),
-        );
+        let parsed =
+            parser::parse_expression(&generated.expression, parser::ParseOptions::default());
         let Ok(expr) = parsed else {
             return Err(unsupported("this expression of a generated column"));
         };

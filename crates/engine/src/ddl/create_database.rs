@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use parser::ast::{CreateDatabase, DatabaseOptions};
-use repo::entry::{
-    DatabaseChange, DatabaseOp, Op, RefOp, WorkingChange, WorkingOp,
-};
+use repo::entry::{DatabaseChange, DatabaseOp, Op, RefOp, WorkingChange, WorkingOp};
 use repo::history::closure::save_commit;
 use repo::object::{Commit, Identity, Object, Root, Tree};
 use repo::state::HEADS;

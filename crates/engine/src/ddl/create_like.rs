@@ -1,4 +1,5 @@
-//! CREATE TABLE … LIKE: the same columns, keys and checks; no foreign keys, no rows, a counter from 1.
+//! CREATE TABLE … LIKE: the same columns, keys and checks; no foreign keys, no rows, a counter from
+//! 1.
 
 use parser::ast::TableName;
 use repo::TablePlace;

@@ -12,7 +12,7 @@ use super::draft::{Draft, Pending, check_name};
 use super::options::{TableOptions, database_collation};
 use super::place::{place_of_table, shown_database};
 use super::tables::Tables;
-use super::{checks, column, create_like, foreign_keys, keys};
+use super::{checks, column, create_like, create_select, foreign_keys, keys};
 use super::{refuse, schemas_table, unsupported};
 use crate::context::Context;
 use crate::error::Result;
@@ -56,8 +56,8 @@ pub(super) fn run(cx: &mut Context<'_>, create: &CreateTable) -> Result<Done> {
             take_options(&mut draft, &options);
             match query {
                 Some(query) => {
-                    let _ = (query, duplicates);
-                    Err(unsupported("CREATE TABLE ... SELECT"))
+                    let source = create_select::Source { query, duplicates: *duplicates };
+                    create_select::run(cx, &mut tables, draft, elements, &source)
                 }
                 None => {
                     add_elements(cx, &tables, &mut draft, elements)?;
@@ -72,11 +72,7 @@ pub(super) fn run(cx: &mut Context<'_>, create: &CreateTable) -> Result<Done> {
 }
 
 /// Whether a table or view has the name already; takes the lock of a table of that name.
-pub(super) fn is_there(
-    cx: &mut Context<'_>,
-    tables: &Tables,
-    place: &TablePlace,
-) -> Result<bool> {
+pub(super) fn is_there(cx: &mut Context<'_>, tables: &Tables, place: &TablePlace) -> Result<bool> {
     if tables.lock(cx, place)?.is_some() {
         return Ok(true);
     }
@@ -154,11 +150,7 @@ pub(super) fn add_pending(
 }
 
 /// Makes the table without rows.
-pub(super) fn save_empty(
-    cx: &mut Context<'_>,
-    tables: &mut Tables,
-    draft: &Draft,
-) -> Result<()> {
+pub(super) fn save_empty(cx: &mut Context<'_>, tables: &mut Tables, draft: &Draft) -> Result<()> {
     let schema = draft.schema.save(cx.instance.store().as_ref())?;
     let table = Table::empty(schema, draft.schema.indexes.len());
     tables.put(cx, &draft.place, &draft.name, &table)

@@ -20,8 +20,8 @@ const DISPLAY_MAX: u64 = 255;
 /// The most bits of FLOAT(p) that are kept in four bytes, and in eight.
 const FLOAT_BITS: (u64, u64) = (24, 53);
 
-/// The type of column `column` that is written as `of`, in a table whose text has `inherited` unless
-/// the type says otherwise.
+/// The type of column `column` that is written as `of`, in a table whose text has `inherited`
+/// unless the type says otherwise.
 pub fn sql_type(of: &DataType, inherited: CollationId, column: &str) -> Result<SqlType> {
     use TypeKind as K;
     let text = || text_collation(of, inherited);

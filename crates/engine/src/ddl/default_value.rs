@@ -40,12 +40,7 @@ pub(super) fn now(digits: u64, column: &str, of: &SqlType) -> Result<String> {
     })
 }
 
-fn literal(
-    cx: &Context<'_>,
-    expr: &Expr,
-    column: &str,
-    of: &SqlType,
-) -> Result<DefaultValue> {
+fn literal(cx: &Context<'_>, expr: &Expr, column: &str, of: &SqlType) -> Result<DefaultValue> {
     let invalid = || SqlError::new(ErrorCode::InvalidDefault, &[&column]);
     let value = literal_value(expr).ok_or_else(invalid)?;
     if value.is_null() {
@@ -80,7 +75,7 @@ fn literal(
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02X}"))
 }
 
 /// The value of a literal with its sign; `None` for what is no literal.
@@ -89,12 +84,11 @@ pub(super) fn literal_value(expr: &Expr) -> Option<Value> {
         ExprKind::Literal(literal) => literal_of(literal),
         ExprKind::Unary { op: UnaryOp::Plus, expr } => literal_value(expr),
         ExprKind::Unary { op: UnaryOp::Minus, expr } => match &expr.kind {
-            ExprKind::Literal(Literal::Int(number)) => {
-                Some(0_i64.checked_sub_unsigned(*number).map_or_else(
-                    || Value::Double(-(*number as f64)),
-                    Value::Int,
-                ))
-            }
+            ExprKind::Literal(Literal::Int(number)) => Some(
+                0_i64
+                    .checked_sub_unsigned(*number)
+                    .map_or_else(|| Value::Double(-(*number as f64)), Value::Int),
+            ),
             ExprKind::Literal(Literal::Decimal(text)) => number(&format!("-{text}")),
             ExprKind::Literal(Literal::Float(text)) => text.parse().ok().map(|n: f64| (-n).into()),
             _ => None,

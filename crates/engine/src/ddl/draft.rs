@@ -1,7 +1,8 @@
 //! A table's shape while a statement makes or changes it.
 //!
 //! CREATE TABLE and ALTER TABLE give it the same pieces in the same order: columns, then keys, then
-//! foreign keys with the indexes that they lack, then checks; `finish` holds what must be so at the end.
+//! foreign keys with the indexes that they lack, then checks; `finish` holds what must be so at the
+//! end.
 
 use parser::ast::{CheckDef, ForeignKeyDef, IndexDef};
 use repo::TablePlace;

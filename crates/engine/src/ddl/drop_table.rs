@@ -16,7 +16,8 @@ use crate::sink::Done;
 
 pub(super) fn run(cx: &mut Context<'_>, drop: &DropTable) -> Result<Done> {
     if drop.temporary {
-        return missing(cx, drop, &drop.tables.iter().collect::<Vec<_>>()).map(|()| Done::default());
+        return missing(cx, drop, &drop.tables.iter().collect::<Vec<_>>())
+            .map(|()| Done::default());
     }
     let mut tables = Tables::default();
     let mut unknown = Vec::new();

@@ -4,8 +4,9 @@
 //! CHECK (a > 0 AND b IN (1,2))     ((`a` > 0) and (`b` in (1,2)))
 //! AS (CONCAT(first, ' ', last))    concat(`first`,_utf8mb4' ',`last`)
 //! ```
-//! It is what schemas keep, so two ways of writing one expression are one text. It reads back as the
-//! same expression. After `Item::print` of MySQL 8.0's server, as its SHOW CREATE TABLE shows it.
+//! It is what schemas keep, so two ways of writing one expression are one text. It reads back as
+//! the same expression. After `Item::print` of MySQL 8.0's server, as its SHOW CREATE TABLE shows
+//! it.
 
 use std::fmt::Write;
 
@@ -180,11 +181,11 @@ fn write_literal(out: &mut String, literal: &Literal) {
         Literal::Decimal(text) | Literal::Float(text) => out.push_str(text),
         Literal::String(text) => {
             out.push_str("_utf8mb4");
-            out.push_str(&quoted(text));
+            out.push_str(&escaped(text));
         }
         Literal::National(text) => {
             out.push_str("_utf8mb3");
-            out.push_str(&quoted(text));
+            out.push_str(&escaped(text));
         }
         Literal::Hex(bytes) => {
             out.push_str("0x");
@@ -200,7 +201,7 @@ fn write_literal(out: &mut String, literal: &Literal) {
         }
         Literal::Introduced { charset, value } => match &**value {
             Literal::String(text) => {
-                let _ = write!(out, "_{}{}", charset.to_ascii_lowercase(), quoted(text));
+                let _ = write!(out, "_{}{}", charset.to_ascii_lowercase(), escaped(text));
             }
             other => {
                 let _ = write!(out, "_{} ", charset.to_ascii_lowercase());
@@ -213,13 +214,22 @@ fn write_literal(out: &mut String, literal: &Literal) {
                 TemporalKind::Time => "TIME",
                 TemporalKind::Timestamp => "TIMESTAMP",
             };
-            let _ = write!(out, "{word}{}", quoted(text));
+            let _ = write!(out, "{word}{}", escaped(text));
         }
     }
 }
 
-/// A string in quotes as MySQL's `append_unescaped` writes it.
+/// A string in quotes as MySQL writes defaults and comments (`append_unescaped`): `''` for a quote.
 pub(crate) fn quoted(text: &str) -> String {
+    in_quotes(text, "''")
+}
+
+/// A string in quotes as MySQL writes it in expressions (`String::print`): `\'` for a quote.
+fn escaped(text: &str) -> String {
+    in_quotes(text, "\\'")
+}
+
+fn in_quotes(text: &str, quote: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('\'');
     for letter in text.chars() {
@@ -228,7 +238,7 @@ pub(crate) fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\\' => out.push_str("\\\\"),
-            '\'' => out.push_str("\\'"),
+            '\'' => out.push_str(quote),
             other => out.push(other),
         }
     }

@@ -21,20 +21,69 @@ pub(super) enum Use {
 
 /// Functions whose value is not decided by their arguments; sorted.
 const CHANGING: [&str; 37] = [
-    "benchmark", "connection_id", "curdate", "current_date", "current_time", "current_timestamp",
-    "current_user", "curtime", "database", "found_rows", "get_lock", "is_free_lock",
-    "is_used_lock", "last_insert_id", "load_file", "localtime", "localtimestamp",
-    "master_pos_wait", "now", "rand", "random_bytes", "release_all_locks", "release_lock",
-    "row_count", "schema", "session_user", "sleep", "source_pos_wait", "sysdate", "system_user",
-    "unix_timestamp", "user", "utc_date", "utc_time", "utc_timestamp", "uuid", "uuid_short",
+    "benchmark",
+    "connection_id",
+    "curdate",
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "curtime",
+    "database",
+    "found_rows",
+    "get_lock",
+    "is_free_lock",
+    "is_used_lock",
+    "last_insert_id",
+    "load_file",
+    "localtime",
+    "localtimestamp",
+    "master_pos_wait",
+    "now",
+    "rand",
+    "random_bytes",
+    "release_all_locks",
+    "release_lock",
+    "row_count",
+    "schema",
+    "session_user",
+    "sleep",
+    "source_pos_wait",
+    "sysdate",
+    "system_user",
+    "unix_timestamp",
+    "user",
+    "utc_date",
+    "utc_time",
+    "utc_timestamp",
+    "uuid",
+    "uuid_short",
 ];
 
 /// Those that a default may use although their value changes.
 const DEFAULT_MAY: [&str; 22] = [
-    "curdate", "current_date", "current_time", "current_timestamp", "current_user", "curtime",
-    "database", "localtime", "localtimestamp", "now", "rand", "random_bytes", "schema",
-    "session_user", "system_user", "unix_timestamp", "user", "utc_date", "utc_time",
-    "utc_timestamp", "uuid", "uuid_short",
+    "curdate",
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "curtime",
+    "database",
+    "localtime",
+    "localtimestamp",
+    "now",
+    "rand",
+    "random_bytes",
+    "schema",
+    "session_user",
+    "system_user",
+    "unix_timestamp",
+    "user",
+    "utc_date",
+    "utc_time",
+    "utc_timestamp",
+    "uuid",
+    "uuid_short",
 ];
 
 /// Refuses what the expression of `name` (a column or a check) may not hold.
@@ -148,7 +197,9 @@ fn for_each_child<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
         ExprKind::Like { expr, pattern, escape, .. } => {
             visit(expr);
             visit(pattern);
-            escape.iter().for_each(|escape| visit(escape));
+            if let Some(escape) = escape {
+                visit(escape);
+            }
         }
         ExprKind::Regexp { expr, pattern, .. } => {
             visit(expr);
@@ -159,15 +210,21 @@ fn for_each_child<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
             visit(array);
         }
         ExprKind::Case { operand, arms, otherwise } => {
-            operand.iter().for_each(|operand| visit(operand));
+            if let Some(operand) = operand {
+                visit(operand);
+            }
             for (when, then) in arms {
                 visit(when);
                 visit(then);
             }
-            otherwise.iter().for_each(|otherwise| visit(otherwise));
+            if let Some(otherwise) = otherwise {
+                visit(otherwise);
+            }
         }
         ExprKind::Trim { what, from, .. } => {
-            what.iter().for_each(|what| visit(what));
+            if let Some(what) = what {
+                visit(what);
+            }
             visit(from);
         }
         ExprKind::Call(call) => call.args.iter().for_each(visit),

@@ -165,22 +165,22 @@ fn check_parent(
 pub(super) fn leads_a_key(schema: &Schema, columns: &[ColumnId]) -> bool {
     let leads = |parts: &[KeyPart]| {
         parts.len() >= columns.len()
-            && parts.iter().zip(columns).all(|(part, column)| {
-                part.column == *column && part.prefix_len.is_none()
-            })
+            && parts
+                .iter()
+                .zip(columns)
+                .all(|(part, column)| part.column == *column && part.prefix_len.is_none())
     };
     let ordered = schema.indexes.iter().filter(|index| index.kind == IndexKind::Ordered);
     leads(&schema.primary) || ordered.into_iter().any(|index| leads(&index.parts))
 }
 
 /// Whether a child's column may lean on a parent's: the same kind of value, of any length if text.
-fn goes_with(child: &SqlType, parent: &SqlType) -> bool {
+pub(super) fn goes_with(child: &SqlType, parent: &SqlType) -> bool {
     use SqlType as T;
     match (child, parent) {
-        (
-            T::Int { width: a, unsigned: u, .. },
-            T::Int { width: b, unsigned: v, .. },
-        ) => a == b && u == v,
+        (T::Int { width: a, unsigned: u, .. }, T::Int { width: b, unsigned: v, .. }) => {
+            a == b && u == v
+        }
         (T::Char { collation: a, .. } | T::Varchar { collation: a, .. }, _)
             if matches!(parent, T::Char { .. } | T::Varchar { .. }) =>
         {
@@ -201,7 +201,7 @@ fn add_child_index(draft: &mut Draft, def: &ForeignKeyDef, key: &ForeignKey) {
     }
     let part = |id: &ColumnId| KeyPart { column: *id, prefix_len: None, descending: false };
     let parts: Vec<KeyPart> = key.columns.iter().map(part).collect();
-    let said = def.constraint.as_ref().or(def.index.as_ref()).map(|name| name.as_str());
+    let said = def.constraint.as_ref().or(def.index.as_ref()).map(parser::ast::Ident::as_str);
     let name = match said {
         Some(name) if draft.schema.index_named(name).is_none() => name.to_owned(),
         _ => super::keys::generated_name(&draft.schema, &parts),

@@ -1,7 +1,8 @@
 //! Primary keys and indexes: names, parts and their limits.
 //!
-//! Manual 13.1.15 (CREATE INDEX), 15.22 (InnoDB limits). Indexes stand in the order in which MySQL keeps
-//! and shows them: unique ones that take no NULL, other unique ones, plain ones, full-text ones.
+//! Manual 13.1.15 (CREATE INDEX), 15.22 (InnoDB limits). Indexes stand in the order in which MySQL
+//! keeps and shows them: unique ones that take no NULL, other unique ones, plain ones, full-text
+//! ones.
 
 use parser::ast::{IndexDef, IndexKind as Kind, KeyPartKind};
 use repo::schema::{Column, Index, IndexKind, KeyPart, Schema, same_name};
@@ -37,9 +38,11 @@ pub(super) fn add(cx: &mut Context<'_>, draft: &mut Draft, def: &IndexDef) -> Re
         Some(name) => checked_name(&draft.schema, name.as_str())?,
         None => generated_name(&draft.schema, &parts),
     };
-    let same = draft.schema.indexes.iter().any(|index| {
-        index.parts == parts && index.kind == kind(def.kind)
-    });
+    let same = draft
+        .schema
+        .indexes
+        .iter()
+        .any(|index| index.parts == parts && index.kind == kind(def.kind));
     if same {
         let arguments: [&dyn std::fmt::Display; 3] = [&name, &draft.database, &draft.name];
         cx.diagnostics.push(Warning::new(ErrorCode::DupIndex, &arguments));
@@ -110,9 +113,8 @@ fn checked_name(schema: &Schema, name: &str) -> Result<String> {
 pub(super) fn generated_name(schema: &Schema, parts: &[KeyPart]) -> String {
     let first = parts.first().and_then(|part| schema.column(part.column));
     let first = first.map_or("key", |column| column.name.as_str());
-    let is_free = |name: &str| {
-        !name.eq_ignore_ascii_case("PRIMARY") && schema.index_named(name).is_none()
-    };
+    let is_free =
+        |name: &str| !name.eq_ignore_ascii_case("PRIMARY") && schema.index_named(name).is_none();
     if is_free(first) {
         return first.to_owned();
     }
@@ -223,9 +225,10 @@ fn part_bytes(column: &Column, prefix: Option<u32>) -> u64 {
 pub(super) fn sort(schema: &mut Schema) {
     let columns = schema.columns.clone();
     let rank = |index: &Index| {
-        let takes_null = index.parts.iter().any(|part| {
-            columns.iter().any(|column| column.id == part.column && column.nullable)
-        });
+        let takes_null = index
+            .parts
+            .iter()
+            .any(|part| columns.iter().any(|column| column.id == part.column && column.nullable));
         let has_prefix = index.parts.iter().any(|part| part.prefix_len.is_some());
         match (index.unique, index.kind) {
             (true, _) if !takes_null && !has_prefix => 0,

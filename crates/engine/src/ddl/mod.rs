@@ -5,25 +5,25 @@
 //!     ─ Draft (columns, keys, constraints; every rule of MySQL's) ─ Schema
 //!     ─ table object in the store ─ Op::Table ─ the session commits
 //! ```
-//! A change of shape holds the table's lock exclusively and works against the tip: who holds the lock
-//! sees the newest rows, and nobody writes any until the commit. Rows are rewritten only where the new
-//! columns ask for it; what is appended at the end of a row is its column's fill.
+//! A change of shape holds the table's lock exclusively and works against the tip: who holds the
+//! lock sees the newest rows, and nobody writes any until the commit. Rows are rewritten only where
+//! the new columns ask for it; what is appended at the end of a row is its column's fill.
 //!
-//! The session commits before and after each of these statements, as MySQL does; inside, one statement
-//! is one transaction, so `DROP TABLE a, b` happens as a whole or not at all.
+//! The session commits before and after each of these statements, as MySQL does; inside, one
+//! statement is one transaction, so `DROP TABLE a, b` happens as a whole or not at all.
 //!
 //! Left out: partitions (read and ignored with a warning), temporary tables, functional key parts,
 //! triggers, stored routines and events (refused with 1235).
 
-//TMP mod alter_columns;
-//TMP mod alter_database;
-//TMP mod alter_keys;
-//TMP mod alter_table;
+mod alter_columns;
+mod alter_database;
+mod alter_keys;
+mod alter_table;
 mod checks;
 mod column;
 mod create_database;
 mod create_like;
-//TMP mod create_select;
+mod create_select;
 mod create_table;
 mod data_type;
 mod default_value;
@@ -33,14 +33,16 @@ mod drop_table;
 mod expression;
 mod expression_rules;
 mod foreign_keys;
-//TMP mod index;
+mod foreign_keys_rows;
+mod index;
 mod keys;
 mod options;
 mod place;
-//TMP mod rebuild;
+mod rebuild;
 mod rename_table;
 mod row_values;
 mod schemas_table;
+mod sorter;
 mod tables;
 mod truncate;
 mod view;
@@ -68,14 +70,14 @@ use crate::sink::Done;
 pub fn run(cx: &mut Context<'_>, statement: &Statement) -> Result<Done> {
     match statement {
         Statement::CreateTable(create) => create_table::run(cx, create),
-//TMP        Statement::AlterTable(alter) => alter_table::run(cx, alter),
+        Statement::AlterTable(alter) => alter_table::run(cx, alter),
         Statement::DropTable(drop) => drop_table::run(cx, drop),
         Statement::Truncate(table) => truncate::run(cx, table),
         Statement::RenameTable(pairs) => rename_table::run(cx, pairs),
-//TMP        Statement::CreateIndex(create) => index::create(cx, create),
-//TMP        Statement::DropIndex(drop) => index::drop(cx, drop),
+        Statement::CreateIndex(create) => index::create(cx, create),
+        Statement::DropIndex(drop) => index::drop(cx, drop),
         Statement::CreateDatabase(create) => create_database::run(cx, create),
-//TMP        Statement::AlterDatabase(alter) => alter_database::run(cx, alter),
+        Statement::AlterDatabase(alter) => alter_database::run(cx, alter),
         Statement::DropDatabase(drop) => drop_database::run(cx, drop),
         Statement::CreateView(create) => view::create(cx, create),
         Statement::DropView(drop) => view::drop(cx, drop),
@@ -111,3 +113,6 @@ pub(crate) fn unsupported(what: &str) -> crate::Error {
 pub(crate) fn refuse<T>(code: ErrorCode, arguments: &[&dyn std::fmt::Display]) -> Result<T> {
     Err(SqlError::new(code, arguments).into())
 }
+
+#[cfg(test)]
+mod tests;

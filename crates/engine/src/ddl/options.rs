@@ -11,7 +11,15 @@ use crate::error::Result;
 
 /// Engines that MySQL has: taken, and all are InnoDB to Pando.
 const ENGINES: [&str; 9] = [
-    "ARCHIVE", "BLACKHOLE", "CSV", "FEDERATED", "INNODB", "MEMORY", "MERGE", "MRG_MYISAM", "MYISAM",
+    "ARCHIVE",
+    "BLACKHOLE",
+    "CSV",
+    "FEDERATED",
+    "INNODB",
+    "MEMORY",
+    "MERGE",
+    "MRG_MYISAM",
+    "MYISAM",
 ];
 
 /// What the options of CREATE and ALTER TABLE say.

@@ -72,10 +72,9 @@ pub fn place_of_table(cx: &Context<'_>, name: &TableName) -> Result<TablePlace> 
 /// A database's name in the letters it was made with.
 pub(super) fn shown_database(cx: &Context<'_>, place: &Place) -> String {
     let tip = cx.instance.tip();
-    tip.databases.get(&place.database).map_or_else(
-        || place.database.to_string(),
-        |database| database.name.to_string(),
-    )
+    tip.databases
+        .get(&place.database)
+        .map_or_else(|| place.database.to_string(), |database| database.name.to_string())
 }
 
 fn access_denied(cx: &Context<'_>, database: &str) -> crate::Error {

@@ -1,7 +1,7 @@
 //! RENAME TABLE, and ALTER TABLE … RENAME: within a working set, rows and indexes untouched.
 //!
-//! Foreign keys that lean on the table follow it. A table does not move to another database or branch
-//! (1235): there its history is another one's.
+//! Foreign keys that lean on the table follow it. A table does not move to another database or
+//! branch (1235): there its history is another one's.
 
 use parser::ast::TableName;
 use repo::TablePlace;
@@ -143,7 +143,8 @@ fn move_counter(cx: &mut Context<'_>, from: &TablePlace, to: &TablePlace) -> Res
         cx.txn.push_op(Op::Counter { database, table, next: None })?;
     }
     cx.instance.forget_auto_increment(&database, &to.table);
-    cx.txn.push_op(Op::Counter { database, table: to.table.clone(), next: Some(next) })
+    cx.txn
+        .push_op(Op::Counter { database, table: to.table.clone(), next: Some(next) })
         .map_err(Into::into)
 }
 

@@ -40,9 +40,8 @@ pub(super) fn largest_auto_increment(cx: &Context<'_>, table: &TableState) -> Re
         return Ok(0);
     };
     let Some(id) = schema.columns.get(position).map(|column| column.id) else { return Ok(0) };
-    let leads = |parts: &[KeyPart]| {
-        parts.first().is_some_and(|part| part.column == id && !part.descending)
-    };
+    let leads =
+        |parts: &[KeyPart]| parts.first().is_some_and(|part| part.column == id && !part.descending);
     if leads(&schema.primary) {
         return largest_by_key(cx, table, position);
     }

@@ -1,8 +1,9 @@
 //! `dolt_schemas`: the versioned table that keeps views.
 //!
-//! It is an ordinary table of the working set, with the columns that Dolt gives it, made with the first
-//! view and gone with the last: `(type, name, fragment, extra, sql_mode)`, key `(type, name)`. So views
-//! are committed, merged and diffed like rows. `fragment` is the whole CREATE statement, read again under
+//! It is an ordinary table of the working set, with the columns that Dolt gives it, made with the
+//! first view and gone with the last: `(type, name, fragment, extra, sql_mode)`, key `(type,
+//! name)`. So views are committed, merged and diffed like rows. `fragment` is the whole CREATE
+//! statement, read again under
 //! `sql_mode`.
 
 use std::sync::Arc;
@@ -16,8 +17,8 @@ use repo::{Place, TablePlace};
 use storage::Map;
 use types::{CollationId, LobWidth, SqlType, Value};
 
-pub use crate::catalog::ViewDefinition;
 use super::tables::Tables;
+pub use crate::catalog::ViewDefinition;
 use crate::context::Context;
 use crate::error::Result;
 use crate::session::SqlMode;
@@ -168,12 +169,7 @@ fn decode(cx: &Context<'_>, layout: &Layout, value: &[u8]) -> Result<ViewRow> {
     Ok(ViewRow { name: field(1)?, fragment: field(2)?, sql_mode: field(4)? })
 }
 
-fn text(
-    cx: &Context<'_>,
-    layout: &Layout,
-    value: &[u8],
-    place: usize,
-) -> Result<Option<String>> {
+fn text(cx: &Context<'_>, layout: &Layout, value: &[u8], place: usize) -> Result<Option<String>> {
     let row = layout.row(value)?;
     let value = layout.value(cx.instance.store().as_ref(), &row, place)?;
     Ok((!value.is_null()).then(|| value.to_string_lossy().into_owned()))
@@ -190,19 +186,22 @@ fn schema() -> Schema {
         ("extra", SqlType::Json, true),
         ("sql_mode", varchar(256), true),
     ];
-    let columns: Vec<Column> = columns.into_iter().map(|(name, of, nullable)| Column {
-        id: ColumnId::derive(NAME, name, &of, None, |_| false),
-        name: name.to_owned(),
-        sql_type: of,
-        nullable,
-        default: if nullable { DefaultValue::Null } else { DefaultValue::None },
-        fill: None,
-        auto_increment: false,
-        on_update: None,
-        generated: None,
-        invisible: false,
-        comment: String::new(),
-    }).collect();
+    let columns: Vec<Column> = columns
+        .into_iter()
+        .map(|(name, of, nullable)| Column {
+            id: ColumnId::derive(NAME, name, &of, None, |_| false),
+            name: name.to_owned(),
+            sql_type: of,
+            nullable,
+            default: if nullable { DefaultValue::Null } else { DefaultValue::None },
+            fill: None,
+            auto_increment: false,
+            on_update: None,
+            generated: None,
+            invisible: false,
+            comment: String::new(),
+        })
+        .collect();
     let part = |column: &Column| KeyPart { column: column.id, prefix_len: None, descending: false };
     let primary = columns.iter().take(2).map(part).collect();
     Schema {

@@ -1,8 +1,8 @@
 //! The tables of working sets while one statement changes them: the tip, and what the statement has
 //! done already.
 //!
-//! `RENAME TABLE a TO c, b TO a, c TO b` and `DROP TABLE a, b` look at what they have just done, before
-//! any of it is applied.
+//! `RENAME TABLE a TO c, b TO a, c TO b` and `DROP TABLE a, b` look at what they have just done,
+//! before any of it is applied.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -47,7 +47,8 @@ pub(super) fn run(cx: &mut Context<'_>, name: &TableName) -> Result<Done> {
     Ok(Done::default())
 }
 
-/// Sets the counter to `next`, or above the largest value of any branch but this one if that is more.
+/// Sets the counter to `next`, or above the largest value of any branch but this one if that is
+/// more.
 pub(super) fn reset_counter(cx: &mut Context<'_>, place: &TablePlace, next: u64) -> Result<()> {
     let mut next = next.max(1);
     let tip = cx.instance.tip();
@@ -57,7 +58,8 @@ pub(super) fn reset_counter(cx: &mut Context<'_>, place: &TablePlace, next: u64)
                 continue;
             }
             if let Some(table) = cx.instance.loader().table(&set.working, &place.table)? {
-                next = next.max(super::row_values::largest_auto_increment(cx, &table)?.saturating_add(1));
+                next = next
+                    .max(super::row_values::largest_auto_increment(cx, &table)?.saturating_add(1));
             }
         }
     }

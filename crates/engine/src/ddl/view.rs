@@ -1,7 +1,9 @@
 //! CREATE, ALTER and DROP VIEW.
 //!
-//! A view is kept as its text (in `dolt_schemas`) and bound anew where it is used; it is bound once when
-//! it is made, so that what it names is known to be there.
+//! A view is kept as its text (in `dolt_schemas`) and bound anew where it is used; it is bound once
+//! when it is made, so that what it names is known to be there.
+
+use std::fmt::Write;
 
 use parser::ast::{CreateView, DropView};
 use types::{ErrorCode, Warning};
@@ -48,7 +50,8 @@ pub(super) fn create(cx: &mut Context<'_>, create: &CreateView) -> Result<Done> 
     Ok(Done::default())
 }
 
-/// Binds the query: what it names must be there, and its columns must have as many names as were given.
+/// Binds the query: what it names must be there, and its columns must have as many names as were
+/// given.
 fn check_query(cx: &mut Context<'_>, create: &CreateView) -> Result<()> {
     if create.query.into.is_some() {
         return refuse(ErrorCode::ViewSelectClause, &[&"INTO"]);
@@ -73,7 +76,7 @@ fn check_query(cx: &mut Context<'_>, create: &CreateView) -> Result<()> {
 fn fragment(create: &CreateView) -> String {
     let mut text = String::from("CREATE ");
     if let Some(algorithm) = &create.algorithm {
-        text.push_str(&format!("ALGORITHM = {} ", algorithm.to_ascii_uppercase()));
+        let _ = write!(text, "ALGORITHM = {} ", algorithm.to_ascii_uppercase());
     }
     if create.invoker == Some(true) {
         text.push_str("SQL SECURITY INVOKER ");
@@ -83,7 +86,7 @@ fn fragment(create: &CreateView) -> String {
     if !create.columns.is_empty() {
         let names: Vec<String> =
             create.columns.iter().map(|column| parser::quote_ident(column.as_str())).collect();
-        text.push_str(&format!(" ({})", names.join(", ")));
+        let _ = write!(text, " ({})", names.join(", "));
     }
     text.push_str(" AS ");
     text.push_str(create.text.0.trim().trim_end_matches(';'));

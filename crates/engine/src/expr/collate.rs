@@ -1,7 +1,7 @@
 //! Which collation wins when texts meet (manual 10.8.4), and error 1267 when none does.
 //!
-//! The side with the lower coercibility wins. Between equals: `binary` wins; a Unicode character set
-//! wins over another; of one character set, its `_bin` collation wins; else there is no answer.
+//! The side with the lower coercibility wins. Between equals: `binary` wins; a Unicode character
+//! set wins over another; of one character set, its `_bin` collation wins; else there is no answer.
 
 use types::collation::{charset_of, name};
 use types::{CollationId, ErrorCode, SqlError};

@@ -1,7 +1,7 @@
 //! Evaluation, row by row.
 //!
-//! Operands that are literals or slots are lent, not cloned; comparisons and logic make no values but
-//! their truth.
+//! Operands that are literals or slots are lent, not cloned; comparisons and logic make no values
+//! but their truth.
 
 use std::cmp::Ordering;
 use std::ops::Deref;

@@ -1,7 +1,7 @@
 //! LIKE: `%` is any text, `_` one character, all else itself in the collation (manual 12.8.1).
 //!
-//! Matching goes character by character and remembers only the last `%`, so it takes no memory and at
-//! most text × pattern steps.
+//! Matching goes character by character and remembers only the last `%`, so it takes no memory and
+//! at most text × pattern steps.
 
 use types::CollationId;
 use types::collation::char_equal;
@@ -86,8 +86,8 @@ pub fn matches(text: &str, pattern: &str, escape: Option<char>, collation: Colla
     }
 }
 
-/// The text that every match begins with, up to the first wildcard; true when the pattern is that text
-/// alone. For ranges on an index.
+/// The text that every match begins with, up to the first wildcard; true when the pattern is that
+/// text alone. For ranges on an index.
 pub fn literal_prefix(pattern: &str, escape: Option<char>) -> (String, bool) {
     let mut prefix = String::new();
     let mut rest = pattern;

@@ -13,8 +13,8 @@ use crate::error::Result;
 use crate::functions::hexadecimal;
 use crate::session::SessionState;
 
-/// The constant of a literal. Numbers: whole ones are BIGINT (UNSIGNED above its range), with a point
-/// DECIMAL, with an exponent DOUBLE; texts have the connection's collation.
+/// The constant of a literal. Numbers: whole ones are BIGINT (UNSIGNED above its range), with a
+/// point DECIMAL, with an exponent DOUBLE; texts have the connection's collation.
 pub fn literal(literal: &Literal, session: &SessionState) -> Result<Expr> {
     Ok(match literal {
         Literal::Null => Expr::null(),

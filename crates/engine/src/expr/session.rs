@@ -1,4 +1,5 @@
-//! What evaluation asks of the session: modes, the time and its zone, variables; and where warnings go.
+//! What evaluation asks of the session: modes, the time and its zone, variables; and where warnings
+//! go.
 //!
 //! This is the only file of the expressions that knows how the session keeps these things.
 
@@ -15,7 +16,8 @@ pub fn date_mode(session: &SessionState) -> DateMode {
     session.sql_mode.date_mode()
 }
 
-/// What dates functions take as arguments: parts may be zero, whatever the mode says of storing them.
+/// What dates functions take as arguments: parts may be zero, whatever the mode says of storing
+/// them.
 pub fn lenient_dates(session: &SessionState) -> DateMode {
     let mode = session.sql_mode.date_mode();
     DateMode { no_zero_date: false, no_zero_in_date: false, ..mode }

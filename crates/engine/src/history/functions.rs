@@ -2,6 +2,7 @@
 //!
 //! They ask the transaction's snapshot, its pending changes in it, so they are good for one statement. Hashes of what is not committed
 //! fold it first.
+#![expect(clippy::unnecessary_wraps, reason = "all functions have one signature")]
 
 use repo::fold::{fold_database, fold_instance};
 use repo::history::ancestry::{is_ancestor, merge_base};
@@ -33,7 +34,11 @@ pub static FUNCTIONS: &[&Function] = &[
 static ACTIVE_BRANCH: Function =
     Function::new("ACTIVE_BRANCH", Arity::exactly(0), name_type, Eval::Values(active_branch))
         .lives(Lifetime::Statement)
-        .says("The branch that the session is on; NULL where it is on none.", "ACTIVE_BRANCH()", "NULL");
+        .says(
+            "The branch that the session is on; NULL where it is on none.",
+            "ACTIVE_BRANCH()",
+            "NULL",
+        );
 
 static DOLT_HASHOF: Function =
     Function::new("DOLT_HASHOF", Arity::exactly(1), hash_type, Eval::Strict(hashof))
@@ -65,8 +70,11 @@ static DOLT_MERGE_BASE: Function =
         );
 
 static DOLT_STORAGE_FORMAT: Function =
-    Function::new("DOLT_STORAGE_FORMAT", Arity::exactly(0), name_type, Eval::Values(format))
-        .says("How data is stored.", "DOLT_STORAGE_FORMAT()", "PANDO 1");
+    Function::new("DOLT_STORAGE_FORMAT", Arity::exactly(0), name_type, Eval::Values(format)).says(
+        "How data is stored.",
+        "DOLT_STORAGE_FORMAT()",
+        "PANDO 1",
+    );
 
 static DOLT_VERSION: Function =
     Function::new("DOLT_VERSION", Arity::exactly(0), name_type, Eval::Values(version)).says(

@@ -62,7 +62,8 @@ pub(crate) fn identity_of(text: &str, date_us: i64) -> Result<Identity> {
 pub(crate) fn date_of(text: &str) -> Result<i64> {
     let plain = text.trim().trim_end_matches('Z');
     let parsed = types::temporal::parse_date_time(plain, DateMode::STRICT);
-    let offset_us = parsed.and_then(|parsed| parsed.offset_minutes).map_or(0, i64::from) * 60_000_000;
+    let offset_us =
+        parsed.and_then(|parsed| parsed.offset_minutes).map_or(0, i64::from) * 60_000_000;
     let moment = to_date_time(&Value::text(plain), DateMode::STRICT).value;
     let micros = moment.and_then(types::temporal::DateTime::unix_micros);
     let wrong = || SqlError::unknown(format!("error: '{text}' is not in a supported format."));

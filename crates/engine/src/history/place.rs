@@ -97,7 +97,8 @@ impl Here {
 
     /// The working set's state.
     pub(crate) fn working_set(&self, cx: &Context<'_>) -> Result<Arc<WorkingSet>> {
-        let place = self.writable("this operation is not supported while in a detached head state")?;
+        let place =
+            self.writable("this operation is not supported while in a detached head state")?;
         let found = self.database(cx)?.working.get(&place.branch).cloned();
         found.ok_or_else(|| repo::Error::NoSuchBranch { branch: place.branch.to_string() }.into())
     }

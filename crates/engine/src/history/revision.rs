@@ -17,10 +17,10 @@ use types::temporal::DateMode;
 use types::{ErrorCode, SqlError, Value};
 
 use super::Here;
-use crate::session::Revision;
 use crate::catalog::{Located, LocatedAt};
 use crate::context::Context;
 use crate::error::Result;
+use crate::session::Revision;
 
 /// What a revision's name leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -40,26 +40,20 @@ impl Accounts {
         Self::read(&cx.instance.tip())
     }
 
-    /// The account that a connection of `user` from `host` is, if there is one: the most specific host
-    /// first, then a named user before the anonymous one.
+    /// The account that a connection of `user` from `host` is, if there is one: the most specific
+    /// host first, then a named user before the anonymous one.
     pub fn find(&self, user: &str, host: &str) -> Option<&StoredAccount> {
         let fits = |account: &&StoredAccount| {
             (account.user == user || account.user.is_empty()) && host::fits(&account.host, host)
         };
-        let rank = |account: &&StoredAccount| {
-            (host::specificity(&account.host), !account.user.is_empty())
-        };
+        let rank =
+            |account: &&StoredAccount| (host::specificity(&account.host), !account.user.is_empty());
         self.by_key.values().filter(fits).max_by_key(rank)
     }
 
     /// The account of exactly this user and host pattern.
     pub fn get(&self, user: &str, host: &str) -> Option<&StoredAccount> {
         self.by_key.get(&format!("{user}@{}", host.to_ascii_lowercase()))
-    }
-
-    /// The account with this key, `user@host`.
-    pub(super) fn by_key(&self, key: &str) -> Option<&StoredAccount> {
-        self.by_key.get(key)
     }
 
     /// All, by `user@host`.
@@ -106,10 +100,12 @@ impl Accounts {
     /// Whether an account has any privilege in a database, or on one table of it.
     pub fn has_any(&self, account: &Account, database: &str, table: Option<&str>) -> bool {
         self.with_roles(account).into_iter().any(|account| {
-            let tables = || account.tables.keys().any(|(of, name)| {
-                of.eq_ignore_ascii_case(database)
-                    && table.is_none_or(|table| name.eq_ignore_ascii_case(table))
-            });
+            let tables = || {
+                account.tables.keys().any(|(of, name)| {
+                    of.eq_ignore_ascii_case(database)
+                        && table.is_none_or(|table| name.eq_ignore_ascii_case(table))
+                })
+            };
             !account.global.without(PrivilegeSet::of(&[Privilege::Process])).is_empty()
                 || !of_database(account, database).is_empty()
                 || tables()

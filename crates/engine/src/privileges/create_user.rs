@@ -54,7 +54,8 @@ pub(super) fn run(cx: &mut Context<'_>, create: &CreateUser) -> Result<()> {
     made.into_iter().try_for_each(|account| accounts.put(cx, account))
 }
 
-/// ACCOUNT LOCK, REQUIRE, PASSWORD EXPIRE, COMMENT and ATTRIBUTE; resource limits are taken and mean nothing.
+/// ACCOUNT LOCK, REQUIRE, PASSWORD EXPIRE, COMMENT and ATTRIBUTE; resource limits are taken and
+/// mean nothing.
 pub(super) fn apply_options(account: &mut StoredAccount, options: &UserOptions) {
     if let Some(locked) = options.locked {
         account.locked = locked;
@@ -146,12 +147,7 @@ pub(super) fn rename(cx: &mut Context<'_>, pairs: &[(Written, Written)]) -> Resu
     Ok(())
 }
 
-fn move_role(
-    cx: &mut Context<'_>,
-    accounts: &mut Accounts,
-    old: &str,
-    new: &str,
-) -> Result<()> {
+fn move_role(cx: &mut Context<'_>, accounts: &mut Accounts, old: &str, new: &str) -> Result<()> {
     let having: Vec<StoredAccount> =
         accounts.iter().filter(|account| account.roles.contains_key(old)).cloned().collect();
     for mut account in having {

@@ -136,10 +136,7 @@ pub(super) fn check_grantor(cx: &Context<'_>, level: &Level, named: &Named) -> R
         (_, true) => {}
         (Level::Global, false) => {
             let account = &cx.session.account;
-            return refuse(
-                ErrorCode::AccessDeniedError,
-                &[&account.user, &account.host, &"YES"],
-            );
+            return refuse(ErrorCode::AccessDeniedError, &[&account.user, &account.host, &"YES"]);
         }
         (_, false) => return check(cx, Privilege::GrantOption, &on),
     }

@@ -1,4 +1,5 @@
-//! Which account a connection is: host patterns, from the most to the least specific (manual 6.2.4).
+//! Which account a connection is: host patterns, from the most to the least specific (manual
+//! 6.2.4).
 
 /// Whether a connection from `host` fits an account's host pattern: a name, an address, a network
 /// (`10.0.0.0/255.0.0.0` or `10.0.0.0/8`), or a pattern with `%` and `_`.
@@ -15,13 +16,13 @@ pub(super) fn fits(pattern: &str, host: &str) -> bool {
 pub(crate) fn matches(pattern: &[u8], text: &[u8]) -> bool {
     match pattern.split_first() {
         None => text.is_empty(),
-        Some((b'%', rest)) => (0..=text.len()).any(|skip| {
-            text.get(skip..).is_some_and(|text| matches(rest, text))
-        }),
+        Some((b'%', rest)) => {
+            (0..=text.len()).any(|skip| text.get(skip..).is_some_and(|text| matches(rest, text)))
+        }
         Some((b'_', rest)) => text.split_first().is_some_and(|(_, text)| matches(rest, text)),
-        Some((b'\\', [escaped, rest @ ..])) => text
-            .split_first()
-            .is_some_and(|(letter, text)| letter.eq_ignore_ascii_case(escaped) && matches(rest, text)),
+        Some((b'\\', [escaped, rest @ ..])) => text.split_first().is_some_and(|(letter, text)| {
+            letter.eq_ignore_ascii_case(escaped) && matches(rest, text)
+        }),
         Some((letter, rest)) => text
             .split_first()
             .is_some_and(|(other, text)| letter.eq_ignore_ascii_case(other) && matches(rest, text)),

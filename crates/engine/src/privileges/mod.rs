@@ -4,13 +4,14 @@
 //! fact of the instance (Scope::User, key user@host) ─ StoredAccount ─ Accounts (all of them)
 //!     server: Accounts::find(user, host)      engine: check(cx, privilege, object)
 //! ```
-//! Accounts are facts of the instance: they are replicated, backed up and part of its hash, and CREATE USER
-//! is an entry of the log like everything else. An instance that has none yet knows one: `root@localhost`,
-//! without a password, with all privileges; the first statement about accounts writes it down.
+//! Accounts are facts of the instance: they are replicated, backed up and part of its hash, and
+//! CREATE USER is an entry of the log like everything else. An instance that has none yet knows
+//! one: `root@localhost`, without a password, with all privileges; the first statement about
+//! accounts writes it down.
 //!
-//! [`check`] is the one place where a privilege is asked for. A privilege is looked for at `*.*`, then at
-//! the database (`db.*`, with MySQL's wildcards), then at the table; what an account has through roles
-//! counts like its own.
+//! [`check`] is the one place where a privilege is asked for. A privilege is looked for at `*.*`,
+//! then at the database (`db.*`, with MySQL's wildcards), then at the table; what an account has
+//! through roles counts like its own.
 //!
 //! Left out: column privileges (refused at GRANT with 1235), proxies, password expiry and history.
 
@@ -31,6 +32,7 @@ mod written;
 pub use account::{Plugin, StoredAccount};
 pub use accounts::{Accounts, LoginAccount, accounts, find_account};
 pub use grant::grants_text;
+pub(crate) use privilege::ALL;
 pub use privilege::{DYNAMIC, Privilege, PrivilegeSet};
 
 use types::{ErrorCode, SqlError};
@@ -50,8 +52,8 @@ pub enum Object<'a> {
     Table(&'a str, &'a str),
 }
 
-/// Fails where the session's account lacks the privilege: 1227 on the server, 1044 on a database, 1142
-/// on a table.
+/// Fails where the session's account lacks the privilege: 1227 on the server, 1044 on a database,
+/// 1142 on a table.
 pub fn check(cx: &Context<'_>, privilege: Privilege, on: &Object<'_>) -> Result<()> {
     if is_allowed(cx, privilege, on) {
         return Ok(());

@@ -1,8 +1,9 @@
 //! What a plugin keeps of a password.
 //!
-//! `mysql_native_password`: `*` and the hexadecimal digits of SHA1(SHA1(password)). `caching_sha2_password`:
-//! `$A$005$`, 20 bytes of salt, and the digest of sha256crypt with 5000 rounds in its own base 64 (Ulrich
-//! Drepper, "Unix crypt using SHA-256 and SHA-512"; MySQL manual 6.4.1.2).
+//! `mysql_native_password`: `*` and the hexadecimal digits of SHA1(SHA1(password)).
+//! `caching_sha2_password`:
+//! `$A$005$`, 20 bytes of salt, and the digest of sha256crypt with 5000 rounds in its own base 64
+//! (Ulrich Drepper, "Unix crypt using SHA-256 and SHA-512"; MySQL manual 6.4.1.2).
 
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
@@ -88,14 +89,22 @@ fn sha256crypt(password: &[u8], salt: &[u8]) -> Vec<u8> {
     let s = stretched(&salts.finalize().into(), salt.len());
     for round in 0..ROUNDS {
         let mut next = Sha256::new();
-        if round % 2 == 1 { next.update(&p) } else { next.update(digest) }
+        if round % 2 == 1 {
+            next.update(&p);
+        } else {
+            next.update(digest);
+        }
         if round % 3 != 0 {
             next.update(&s);
         }
         if round % 7 != 0 {
             next.update(&p);
         }
-        if round % 2 == 1 { next.update(digest) } else { next.update(&p) }
+        if round % 2 == 1 {
+            next.update(digest);
+        } else {
+            next.update(&p);
+        }
         digest = next.finalize().into();
     }
     encode(&digest)

@@ -80,12 +80,22 @@ pub(crate) const ALL: [(Privilege, &str, &str, &str); 31] = [
     (P::Drop, "DROP", "Databases,Tables", "To drop databases, tables, and views"),
     (P::Reload, "RELOAD", "Server Admin", "To reload or refresh tables, logs and privileges"),
     (P::Shutdown, "SHUTDOWN", "Server Admin", "To shut down the server"),
-    (P::Process, "PROCESS", "Server Admin", "To view the plain text of currently executing queries"),
+    (
+        P::Process,
+        "PROCESS",
+        "Server Admin",
+        "To view the plain text of currently executing queries",
+    ),
     (P::File, "FILE", "File access on server", "To read and write files on the server"),
     (P::References, "REFERENCES", "Databases,Tables", "To have references on tables"),
     (P::Index, "INDEX", "Tables", "To create or drop indexes"),
     (P::Alter, "ALTER", "Tables", "To alter the table"),
-    (P::ShowDatabases, "SHOW DATABASES", "Server Admin", "To see all databases with SHOW DATABASES"),
+    (
+        P::ShowDatabases,
+        "SHOW DATABASES",
+        "Server Admin",
+        "To see all databases with SHOW DATABASES",
+    ),
     (P::Super, "SUPER", "Server Admin", "To use KILL thread, SET GLOBAL, CHANGE MASTER, etc."),
     (
         P::CreateTemporaryTables,
@@ -93,7 +103,12 @@ pub(crate) const ALL: [(Privilege, &str, &str, &str); 31] = [
         "Databases",
         "To use CREATE TEMPORARY TABLE",
     ),
-    (P::LockTables, "LOCK TABLES", "Databases", "To use LOCK TABLES (together with SELECT privilege)"),
+    (
+        P::LockTables,
+        "LOCK TABLES",
+        "Databases",
+        "To use LOCK TABLES (together with SELECT privilege)",
+    ),
     (P::Execute, "EXECUTE", "Functions,Procedures", "To execute stored routines"),
     (
         P::ReplicationSlave,
@@ -117,7 +132,12 @@ pub(crate) const ALL: [(Privilege, &str, &str, &str); 31] = [
     (P::CreateTablespace, "CREATE TABLESPACE", "Server Admin", "To create/alter/drop tablespaces"),
     (P::CreateRole, "CREATE ROLE", "Server Admin", "To create new roles"),
     (P::DropRole, "DROP ROLE", "Server Admin", "To drop roles"),
-    (P::GrantOption, "GRANT OPTION", "Databases,Tables,Functions,Procedures", "To give to other users those privileges you possess"),
+    (
+        P::GrantOption,
+        "GRANT OPTION",
+        "Databases,Tables,Functions,Procedures",
+        "To give to other users those privileges you possess",
+    ),
 ];
 
 /// The dynamic privileges that are taken in GRANT and shown again (manual 6.2.2); sorted.
@@ -194,17 +214,42 @@ impl PrivilegeSet {
     /// What ALL means on `db.*`.
     pub fn all_of_database() -> Self {
         Self::of(&[
-            P::Select, P::Insert, P::Update, P::Delete, P::Create, P::Drop, P::References,
-            P::Index, P::Alter, P::CreateTemporaryTables, P::LockTables, P::Execute,
-            P::CreateView, P::ShowView, P::CreateRoutine, P::AlterRoutine, P::Event, P::Trigger,
+            P::Select,
+            P::Insert,
+            P::Update,
+            P::Delete,
+            P::Create,
+            P::Drop,
+            P::References,
+            P::Index,
+            P::Alter,
+            P::CreateTemporaryTables,
+            P::LockTables,
+            P::Execute,
+            P::CreateView,
+            P::ShowView,
+            P::CreateRoutine,
+            P::AlterRoutine,
+            P::Event,
+            P::Trigger,
         ])
     }
 
     /// What ALL means on a table.
     pub fn all_of_table() -> Self {
         Self::of(&[
-            P::Select, P::Insert, P::Update, P::Delete, P::Create, P::Drop, P::References,
-            P::Index, P::Alter, P::CreateView, P::ShowView, P::Trigger,
+            P::Select,
+            P::Insert,
+            P::Update,
+            P::Delete,
+            P::Create,
+            P::Drop,
+            P::References,
+            P::Index,
+            P::Alter,
+            P::CreateView,
+            P::ShowView,
+            P::Trigger,
         ])
     }
 

@@ -21,8 +21,7 @@ pub(super) static DOLT_ADD: Procedure = Procedure {
     run,
 };
 
-const FLAGS: &[Flag] =
-    &[flag(Some('A'), "all"), flag(Some('f'), "force"), valued(None, "branch")];
+const FLAGS: &[Flag] = &[flag(Some('A'), "all"), flag(Some('f'), "force"), valued(None, "branch")];
 
 fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
     let given = parse(FLAGS, args)?;
@@ -44,5 +43,5 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
         stage_tables(cx, staged, working, &given.names)?
     };
     stage(cx, &place, wanted)?;
-    status()
+    Ok(status())
 }

@@ -51,7 +51,7 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
     } else {
         create(cx, &given)?;
     }
-    status()
+    Ok(status())
 }
 
 fn create(cx: &mut Context<'_>, given: &Arguments) -> Result<()> {

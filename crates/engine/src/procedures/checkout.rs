@@ -60,7 +60,7 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
     let is_spec = given.names_before_dashes != Some(0);
     if given.names.len() == 1 && is_spec {
         if database_of(cx.txn, &here.name)?.head(first).is_some() {
-            return switch(cx, &here, first);
+            return Ok(switch(cx, &here, first));
         }
         if !has_table(cx, &here, first)? && first != "." {
             return checkout_unknown(cx, &here, first);
@@ -70,7 +70,7 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
 }
 
 /// The session works on `branch` from now on.
-fn switch(cx: &mut Context<'_>, here: &Here, branch: &str) -> Result<ProcedureRows> {
+fn switch(cx: &mut Context<'_>, here: &Here, branch: &str) -> ProcedureRows {
     let is_there = here.place().is_some_and(|place| &*place.branch == branch);
     cx.session.revisions.insert(Arc::clone(&here.name), Revision::Branch(branch.into()));
     // A current database that names a revision would go before the session's.
@@ -96,7 +96,7 @@ fn checkout_new(
     }
     let start = given.name(0).unwrap_or("HEAD");
     make(cx, here, name, start, given.has("B"))?;
-    switch(cx, here, name)
+    Ok(switch(cx, here, name))
 }
 
 /// Neither a branch nor a table: a branch that one remote has, or nothing.
@@ -131,10 +131,10 @@ fn checkout_tracking(
     }
     put_branch(cx, &place, commit)?;
     super::change::track(cx, &place, upstream)?;
-    switch(cx, here, name)?;
-    status_message(&format!(
+    switch(cx, here, name);
+    Ok(status_message(&format!(
         "Switched to branch '{name}'\nbranch '{name}' set up to track '{upstream}'."
-    ))
+    )))
 }
 
 fn has_table(cx: &Context<'_>, here: &Here, name: &str) -> Result<bool> {
@@ -170,7 +170,7 @@ fn checkout_tables(cx: &mut Context<'_>, here: &Here, given: &Arguments) -> Resu
         let staged = with_tables_of(cx, here.staged(cx)?, source, &names)?;
         stage(cx, &place, staged)?;
     }
-    status_message("")
+    Ok(status_message(""))
 }
 
 /// The tables that are meant; `.` is all that the source has.
@@ -187,9 +187,7 @@ fn table_names(
     }
     for name in &names {
         if root.table(store.as_ref(), name)?.is_none() && !has_table(cx, here, name)? {
-            return refuse(format!(
-                "tablespec '{name}' did not match any table(s) known to dolt"
-            ));
+            return refuse(format!("tablespec '{name}' did not match any table(s) known to dolt"));
         }
     }
     Ok(names)

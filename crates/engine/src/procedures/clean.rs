@@ -49,7 +49,7 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
         let drops = untracked.into_iter().map(|name| (name, None));
         Ok((Root::load(store, working)?.with(store, drops)?.save(store)?, ()))
     })?;
-    status()
+    Ok(status())
 }
 
 /// The tables that the working root has and the staged one has not; those that `dolt_ignore` names only if `with_ignored`.

@@ -51,7 +51,7 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
     }
     let columns = Columns::new().text("hash");
     match commit(cx, &place, &given)? {
-        Some(hash) => row(columns, vec![Value::text(&hash.to_string())]),
+        Some(hash) => Ok(row(columns, vec![Value::text(&hash.to_string())])),
         None => Ok(ProcedureRows { columns: columns.list(), rows: Vec::new() }),
     }
 }
@@ -80,7 +80,7 @@ fn commit(cx: &mut Context<'_>, place: &Place, given: &Arguments) -> Result<Opti
         (None, true) => old.message.clone(),
         (None, false) => return refuse("Must provide commit message."),
     };
-    let mut parents = if given.has("amend") { old.parents.clone() } else { vec![head] };
+    let mut parents = if given.has("amend") { old.parents } else { vec![head] };
     parents.extend(merge.as_ref().map(|merge| merge.source));
     let hash = save(cx, staged, parents, identities(cx, given)?, &message)?;
     move_branch(cx, place, Some(hash))?;

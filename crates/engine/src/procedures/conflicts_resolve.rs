@@ -51,7 +51,7 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
         merge.unmergeable.retain(|table| !names.iter().any(|name| lower(name) == lower(table)));
         set_progress(cx, &place, Some(merge), progress.rebase)?;
     }
-    status()
+    Ok(status())
 }
 
 /// The root with the conflicts of these tables resolved, and the tables that are meant.

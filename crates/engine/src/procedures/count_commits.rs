@@ -31,5 +31,5 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
     let (from, to) = (here.commit(cx, from)?, here.commit(cx, to)?);
     let (ahead, behind) = ahead_behind(cx.instance.store(), from, to)?;
     let columns = Columns::new().count("ahead").count("behind");
-    row(columns, vec![Value::UInt(ahead), Value::UInt(behind)])
+    Ok(row(columns, vec![Value::UInt(ahead), Value::UInt(behind)]))
 }

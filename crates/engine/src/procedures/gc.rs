@@ -39,5 +39,5 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
     }
     cx.instance.fold_large()?;
     cx.instance.checkpoint()?;
-    status()
+    Ok(status())
 }

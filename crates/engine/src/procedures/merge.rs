@@ -3,7 +3,7 @@
 use types::Value;
 
 use super::arguments::{Flag, flag, parse, valued};
-use super::change::{replace_working, refuse, set_progress, stage, take_branch};
+use super::change::{refuse, replace_working, set_progress, stage, take_branch};
 use super::merge_run::{Merged, merge};
 use super::result::row;
 use crate::context::Context;
@@ -41,9 +41,7 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
     let given = parse(FLAGS, args)?;
     for (a, b) in [("squash", "no-ff"), ("commit", "no-commit"), ("ff-only", "no-ff")] {
         if given.has(a) && given.has(b) {
-            return refuse(format!(
-                "error: Flags '--{a}' and '--{b}' cannot be used together."
-            ));
+            return refuse(format!("error: Flags '--{a}' and '--{b}' cannot be used together."));
         }
     }
     let place = here(cx, None)?.writable("cannot merge into a read-only database")?;
@@ -55,10 +53,9 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
         let Some(spec) = given.name(0) else { return refuse("error: invalid usage") };
         merge(cx, &here, spec, &given)?
     };
-    let columns =
-        Columns::new().text("hash").big("fast_forward").big("conflicts").text("message");
+    let columns = Columns::new().text("hash").big("fast_forward").big("conflicts").text("message");
     let hash = merged.hash.map(|hash| hash.to_string()).unwrap_or_default();
-    row(
+    Ok(row(
         columns,
         vec![
             Value::text(&hash),
@@ -66,7 +63,7 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
             Value::from(merged.has_conflicts),
             Value::text(merged.message),
         ],
-    )
+    ))
 }
 
 /// Back to what the tables were before the merge.

@@ -37,11 +37,8 @@ pub(crate) fn merge(
     spec: &str,
     given: &Arguments,
 ) -> Result<Merged> {
-    let is_merging = here
-        .working_set(cx)?
-        .progress
-        .as_deref()
-        .is_some_and(|progress| progress.merge.is_some());
+    let is_merging =
+        here.working_set(cx)?.progress.as_deref().is_some_and(|progress| progress.merge.is_some());
     if is_merging {
         return refuse(
             "error: merging is not possible because you have not committed an active merge",
@@ -62,7 +59,7 @@ pub(crate) fn merge(
         return refuse("fatal: Not possible to fast-forward, aborting.");
     }
     let merge = Merge { here, head, source, base, spec, given };
-    let merged = merge.into_working(cx)?;
+    let merged = merge.merge_roots(cx)?;
     if is_ahead && !given.has("no-ff") {
         if !given.has("squash") {
             move_branch(cx, &merge.here.writable("")?, Some(source))?;
@@ -92,7 +89,7 @@ struct Roots {
 
 impl Merge<'_> {
     /// Merges into the working and the staged root.
-    fn into_working(&self, cx: &mut Context<'_>) -> Result<Roots> {
+    fn merge_roots(&self, cx: &mut Context<'_>) -> Result<Roots> {
         let place = self.here.writable("cannot merge into a read-only database")?;
         let store = cx.instance.store().clone();
         let (base, theirs) =
@@ -194,7 +191,9 @@ fn check_may_stay(cx: &Context<'_>, merged: &MergedRoot) -> Result<()> {
     let mut tables = merged.tables.iter();
     let is_conflict = tables.any(|table| table.conflicts > 0 || table.schema_conflict.is_some());
     match unresolved_message(cx, is_conflict, true) {
-        Some(message) => Err(SqlError::with_message(types::ErrorCode::UnknownError, message).into()),
+        Some(message) => {
+            Err(SqlError::with_message(types::ErrorCode::UnknownError, message).into())
+        }
         None => Ok(()),
     }
 }

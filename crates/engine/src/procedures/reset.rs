@@ -4,9 +4,7 @@ use repo::object::{Object, Root};
 use types::Value;
 
 use super::arguments::{Flag, flag, parse};
-use super::change::{
-    move_branch, refuse, replace_working, set_progress, stage, take_branch,
-};
+use super::change::{move_branch, refuse, replace_working, set_progress, stage, take_branch};
 use super::result::status;
 use super::stage::with_tables_of;
 use crate::context::Context;
@@ -39,7 +37,7 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
     } else {
         soft(cx, &here, &given.names)?;
     }
-    status()
+    Ok(status())
 }
 
 /// Everything becomes as in the commit; tables that no commit and no stage has seen stay.

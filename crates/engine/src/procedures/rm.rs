@@ -50,5 +50,5 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
         replace_working(cx, &place, |cx, working| Ok((without(cx, working)?, ())))?;
     }
     stage(cx, &place, staged)?;
-    status()
+    Ok(status())
 }

@@ -1,8 +1,8 @@
 //! Which tables go into the staged root.
 
 use repo::history::root_diff::{TableDelta, diff_roots};
-use repo::object::{Object, Root, RootTable};
 use repo::lower;
+use repo::object::{Object, Root, RootTable};
 use storage::Hash;
 
 use crate::context::Context;

@@ -40,7 +40,7 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
             }
             move_ref(cx, &here.name, &full, None)?;
         }
-        return status();
+        return Ok(status());
     }
     let (name, spec) = match given.names.as_slice() {
         [name] => (name.as_str(), "HEAD"),
@@ -64,5 +64,5 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
     let message = given.value("message").unwrap_or_default().to_owned();
     let tag = Tag { commit, tagger, message }.save(cx.instance.store().as_ref())?;
     move_ref(cx, &here.name, &full, Some(tag))?;
-    status()
+    Ok(status())
 }

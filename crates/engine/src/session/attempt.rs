@@ -103,12 +103,7 @@ impl Session {
     }
 
     /// A deadlock ends the transaction, as in InnoDB; any other error only the statement.
-    fn after_failure(
-        &mut self,
-        txn: Transaction,
-        error: &Error,
-        commits: bool,
-    ) -> Result<()> {
+    fn after_failure(&mut self, txn: Transaction, error: &Error, commits: bool) -> Result<()> {
         let is_over = match error {
             Error::Sql(error) => error.code == ErrorCode::LockDeadlock,
             Error::Rerun | Error::Rebind => true,

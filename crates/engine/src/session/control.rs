@@ -71,9 +71,9 @@ impl Session {
         };
         let kept = self.txn.as_ref().map(|txn| (txn.isolation(), txn.is_read_only()));
         if commits {
-            self.commit()?
+            self.commit()?;
         } else {
-            self.rollback()?
+            self.rollback()?;
         }
         if chained {
             self.start(StartTransaction::default())?;

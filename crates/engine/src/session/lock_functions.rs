@@ -74,6 +74,7 @@ fn release(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
     Ok(released.map_or(Value::Null, Value::from))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the form of all functions")]
 fn release_all(_: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
     Ok(Value::UInt(call.cx.session.named_locks.release_all()))
 }

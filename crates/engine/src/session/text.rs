@@ -125,7 +125,7 @@ fn parameter_error(text: &[u8]) -> SqlError {
     let near = near.unwrap_or_default();
     let near = near.get(..parser::limits::NEAR_BYTES_MAX).unwrap_or(near);
     let before = text.get(..text.len() - near.len()).unwrap_or_default();
-    let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+    let line = before.split(|byte| *byte == b'\n').count();
     let words = "You have an error in your SQL syntax; check the manual that corresponds to your \
                  MySQL server version for the right syntax to use";
     let near = String::from_utf8_lossy(near);

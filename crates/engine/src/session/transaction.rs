@@ -49,11 +49,7 @@ impl Session {
         txn.map_or(Ok(()), |txn| self.commit_one(txn, is_autocommit))
     }
 
-    pub(super) fn commit_one(
-        &mut self,
-        mut txn: Transaction,
-        is_autocommit: bool,
-    ) -> Result<()> {
+    pub(super) fn commit_one(&mut self, mut txn: Transaction, is_autocommit: bool) -> Result<()> {
         if txn.has_writes() {
             self.settle(&mut txn, is_autocommit)?;
         }

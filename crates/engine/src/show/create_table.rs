@@ -20,7 +20,8 @@ use types::{SqlType, collation};
 
 use crate::ddl::{constraint_text, quoted};
 
-/// The statement that makes a table of this shape; `next` is its AUTO_INCREMENT counter, shown from 2.
+/// The statement that makes a table of this shape; `next` is its AUTO_INCREMENT counter, shown from
+/// 2.
 pub fn create_table_text(name: &str, schema: &Schema, next: Option<u64>) -> String {
     let mut lines: Vec<String> =
         schema.columns.iter().map(|column| column_text(schema, column)).collect();
@@ -83,17 +84,15 @@ fn column_text(schema: &Schema, column: &Column) -> String {
     text
 }
 
-/// `CHARACTER SET … COLLATE …` where the column's are not the table's.
+/// `CHARACTER SET … COLLATE …` where the column's collation is not the table's; a character set's
+/// default one goes unsaid, but for utf8mb4.
 fn collation_text(schema: &Schema, id: types::CollationId) -> String {
-    let charset = collation::charset_of(id);
-    let mut text = String::new();
     if id == schema.collation {
-        return text;
+        return String::new();
     }
-    if charset != collation::charset_of(schema.collation) {
-        let _ = write!(text, " CHARACTER SET {charset}");
-    }
-    if !collation::is_default(id) || charset == "utf8mb4" || text.is_empty() {
+    let charset = collation::charset_of(id);
+    let mut text = format!(" CHARACTER SET {charset}");
+    if !collation::is_default(id) || charset == "utf8mb4" {
         let _ = write!(text, " COLLATE {}", collation::name(id));
     }
     text

@@ -67,3 +67,12 @@ pub(super) fn column(title: &str, sql_type: SqlType) -> ResultColumn {
         flags: ColumnFlags::default(),
     }
 }
+
+impl ShowRows {
+    /// Gives the first column another title.
+    pub(super) fn retitle_first(&mut self, title: &str) {
+        if let Some(column) = self.columns.first_mut() {
+            title.clone_into(&mut column.name);
+        }
+    }
+}

@@ -8,6 +8,9 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::virtual_table::{Pushed, RowSource, VirtualColumn, VirtualTable};
 
+/// Makes a table's rows; the equalities may be used to make fewer.
+pub type MakeRows = fn(&mut Context<'_>, &[Pushed]) -> Result<Vec<Vec<Value>>>;
+
 /// A virtual table.
 pub struct Declared {
     /// Its database, in lower case.
@@ -16,8 +19,9 @@ pub struct Declared {
     pub name: &'static str,
     /// Its columns, in order.
     pub columns: &'static [Col],
-    /// Makes its rows, with as many values as columns each. The equalities may be used to make fewer.
-    pub rows: fn(&mut Context<'_>, &[Pushed]) -> Result<Vec<Vec<Value>>>,
+    /// Makes its rows, with as many values as columns each. The equalities may be used to make
+    /// fewer.
+    pub rows: MakeRows,
 }
 
 /// A column: its name and its type.
@@ -167,6 +171,7 @@ pub(super) fn yes(is_so: bool) -> Value {
 }
 
 /// No rows: what Pando has not.
+#[expect(clippy::unnecessary_wraps, reason = "it is one of the functions that make rows")]
 pub(super) fn none(_: &mut Context<'_>, _: &[Pushed]) -> Result<Vec<Vec<Value>>> {
     Ok(Vec::new())
 }

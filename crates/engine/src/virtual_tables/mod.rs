@@ -1,27 +1,29 @@
 //! `information_schema`, `mysql` and `performance_schema`: tables that say what there is.
 //!
-//! Each table is one file with one [`Declared`]; [`TABLES`] is the sorted list of them all. Column names,
-//! types and order are MySQL 8.0's (its manual's chapters 26 and 27, and SHOW CREATE TABLE there). Rows
-//! are made when a table is read, of the branches that the session looks at its databases through, and
-//! only of what the session's account may see.
+//! Each table is one file with one [`Declared`]; [`TABLES`] is the sorted list of them all. Column
+//! names, types and order are MySQL 8.0's (its manual's chapters 26 and 27, and SHOW CREATE TABLE
+//! there). Rows are made when a table is read, of the branches that the session looks at its
+//! databases through, and only of what the session's account may see.
 //!
-//! Left out: what belongs to engines and features that Pando has not. Such a table is there, with its
-//! columns and without rows, where clients ask for it.
+//! Left out: what belongs to engines and features that Pando has not. Such a table is there, with
+//! its columns and without rows, where clients ask for it.
 
 mod declared;
 mod information_schema;
 mod mysql;
 mod performance_schema;
+mod status;
 mod walk;
 
 use std::sync::Arc;
 
-pub use declared::Declared;
-pub(crate) use walk::{Seen, SeenTable, each_database, each_table, visible_tables};
+pub use declared::{Declared, MakeRows};
+pub(crate) use status::status;
+pub(crate) use walk::{SeenTable, each_database, each_table, is_hidden};
 
 use crate::virtual_table::VirtualTable;
 
-/// All virtual tables, sorted by database and name, both in lower case.
+/// All virtual tables, sorted by database and name.
 pub static TABLES: &[&[&Declared]] =
     &[information_schema::TABLES, mysql::TABLES, performance_schema::TABLES];
 

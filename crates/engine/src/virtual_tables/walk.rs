@@ -61,8 +61,8 @@ pub(crate) fn each_database(cx: &Context<'_>) -> Vec<Seen> {
     seen
 }
 
-/// The tables of a database that the session may see, by lower-cased name; `dolt_schemas` and its like are
-/// tables too, but no user's.
+/// The tables of a database that the session may see, by lower-cased name; `dolt_schemas` and its
+/// like are tables too, but no user's.
 pub(crate) fn visible_tables(cx: &Context<'_>, seen: &Seen) -> Result<Vec<SeenTable>> {
     let Some(place) = &seen.place else { return Ok(Vec::new()) };
     let Some(root) = root_of(cx, place) else { return Ok(Vec::new()) };

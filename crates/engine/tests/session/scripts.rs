@@ -21,12 +21,15 @@ use crate::table::Lines;
 /// What sessions have answered: the name, and the lines.
 type Answers = Arc<Mutex<Vec<(String, Vec<String>)>>>;
 
+/// A text to run, and what LOAD DATA LOCAL would read.
+type Order = (String, Option<Vec<u8>>);
+
 pub(crate) struct Script {
     instance: Arc<Instance>,
     shared: Arc<Shared>,
     stage: Stage,
     answers: Answers,
-    sessions: BTreeMap<String, Sender<(String, Option<Vec<u8>>)>>,
+    sessions: BTreeMap<String, Sender<Order>>,
     file: Option<Vec<u8>>,
 }
 
@@ -55,7 +58,7 @@ impl Script {
         script
     }
 
-    fn session(&mut self, name: &str) -> &Sender<(String, Option<Vec<u8>>)> {
+    fn session(&mut self, name: &str) -> &Sender<Order> {
         if !self.sessions.contains_key(name) {
             let (sender, receiver) = channel();
             let account = Account { user: "root".into(), host: "localhost".into() };
@@ -130,7 +133,7 @@ impl Runner for Script {
 struct Work {
     name: String,
     session: Session,
-    receiver: Receiver<(String, Option<Vec<u8>>)>,
+    receiver: Receiver<Order>,
     stage: Stage,
     answers: Answers,
 }
@@ -145,9 +148,9 @@ impl Work {
             let mut lines = Lines::new(file);
             let outcome = self.session.execute(&text, &mut lines);
             if outcome.is_err() {
-                lines.lines.push("the sink failed".into());
+                lines.answer.push("the sink failed".into());
             }
-            self.answers.lock().push((self.name.clone(), lines.lines));
+            self.answers.lock().push((self.name.clone(), lines.answer));
             self.stage.end();
         }
     }

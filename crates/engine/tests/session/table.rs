@@ -8,7 +8,7 @@ use types::{SqlError, Value};
 /// says, errors as it shows them.
 #[derive(Default)]
 pub(crate) struct Lines {
-    pub(crate) lines: Vec<String>,
+    pub(crate) answer: Vec<String>,
     has_rows: bool,
     /// What LOAD DATA LOCAL reads.
     pub(crate) file: Option<Vec<u8>>,
@@ -24,7 +24,7 @@ impl Lines {
 impl Sink for Lines {
     fn columns(&mut self, columns: &[ResultColumn]) -> Result<()> {
         let titles: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-        self.lines.push(titles.join(" | "));
+        self.answer.push(titles.join(" | "));
         self.has_rows = true;
         Ok(())
     }
@@ -34,7 +34,7 @@ impl Sink for Lines {
             Value::Null => "NULL".to_string(),
             other => other.to_string_lossy().into_owned(),
         };
-        self.lines.push(values.iter().map(shown).collect::<Vec<_>>().join(" | "));
+        self.answer.push(values.iter().map(shown).collect::<Vec<_>>().join(" | "));
         Ok(())
     }
 
@@ -45,7 +45,7 @@ impl Sink for Lines {
         };
         if std::mem::take(&mut self.has_rows) {
             if !warnings.is_empty() {
-                self.lines.push(format!("rows{warnings}"));
+                self.answer.push(format!("rows{warnings}"));
             }
             return Ok(());
         }
@@ -54,13 +54,13 @@ impl Sink for Lines {
             0 => String::new(),
             id => format!(", id {id}"),
         };
-        self.lines.push(format!("ok, rows {}{id}{warnings}{info}", done.affected_rows));
+        self.answer.push(format!("ok, rows {}{id}{warnings}{info}", done.affected_rows));
         Ok(())
     }
 
     fn error(&mut self, error: &SqlError) -> Result<()> {
         self.has_rows = false;
-        self.lines.push(error.to_string());
+        self.answer.push(error.to_string());
         Ok(())
     }
 

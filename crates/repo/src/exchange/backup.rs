@@ -3,11 +3,11 @@
 //! ```text
 //! pin the durable state ─ fold the database ─ copy what is missing, reading each piece back ─ swap
 //! ```
-//! A backup holds all refs, tags, tracking refs, working sets with what is under way in them, and the
-//! counters: `pando_hashof_database` of what is restored is that of what was backed up. It holds no
-//! users and grants, which are the instance's. The next one copies only what is new. One that was
-//! interrupted is invisible, and is continued by the next. The root is swapped only after everything
-//! new was read back from the target and had the hashes that it was sent with.
+//! A backup holds all refs, tags, tracking refs, working sets with what is under way in them, and
+//! the counters: `pando_hashof_database` of what is restored is that of what was backed up. It
+//! holds no users and grants, which are the instance's. The next one copies only what is new. One
+//! that was interrupted is invisible, and is continued by the next. The root is swapped only after
+//! everything new was read back from the target and had the hashes that it was sent with.
 //!
 //! A place holds one database's backup: one that holds branches, or the backup of a database of
 //! another name, is left as it is.
@@ -36,8 +36,9 @@ pub struct BackedUp {
 }
 
 impl Exchange {
-    /// Backs a database up as it is in the durable state. When another backup ends at the same place
-    /// meanwhile, it begins again, so that an older state never takes the place of a newer one.
+    /// Backs a database up as it is in the durable state. When another backup ends at the same
+    /// place meanwhile, it begins again, so that an older state never takes the place of a newer
+    /// one.
     pub fn back_up(&self, database: &str, watch: Watch<'_>) -> Result<BackedUp> {
         let mut copied = Copied::default();
         for _ in 0..SWAPS_MAX {

@@ -1,8 +1,8 @@
 //! Clone: a new database from a remote, there when it is complete.
 //!
 //! All branches become tracking refs, all tags come along, and one branch is checked out: the one
-//! that was asked for, else main, else master, else the first by name, as in Dolt. The database, its
-//! remote and what its branch follows appear in one entry.
+//! that was asked for, else main, else master, else the first by name, as in Dolt. The database,
+//! its remote and what its branch follows appear in one entry.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -9,9 +9,10 @@
 //! Node      writer/<database>/<remote>         version (1) | epoch varint
 //! Node      outbox/<database>/<remote>/<ref>   version (1) | optional hash, the last one pushed
 //! ```
-//! Database names are in lower case; a remote's or backup's name has no `/`, so that no branch is taken
-//! for one. A URL says by its scheme what it is. Remotes, backups and tracking are the instance's, so all its
-//! replicas have them; what a node has pushed, and in which epoch, is its own.
+//! Database names are in lower case; a remote's or backup's name has no `/`, so that no branch is
+//! taken for one. A URL says by its scheme what it is. Remotes, backups and tracking are the
+//! instance's, so all its replicas have them; what a node has pushed, and in which epoch, is its
+//! own.
 
 use std::sync::Arc;
 
@@ -51,8 +52,8 @@ pub fn remotes(state: &State, database: &str) -> Result<Vec<NamedPlace>> {
     places(state, Scope::Remote, database)
 }
 
-/// Whether a remote or backup may be called so: Dolt's rule, no blanks and no punctuation but `-` and
-/// `_`.
+/// Whether a remote or backup may be called so: Dolt's rule, no blanks and no punctuation but `-`
+/// and `_`.
 pub fn is_name(name: &str) -> bool {
     const FORBIDDEN: &str = " \t\n\r./\\!@#$%^&*(){}[],<>'\"?=+|;:`~";
     !name.is_empty() && !name.chars().any(|c| FORBIDDEN.contains(c) || c.is_control())

@@ -1,8 +1,8 @@
 //! Fetch: a remote's commits to us, and our tracking refs moved in one entry.
 //!
-//! Tracking refs go wherever the remote's branches are, backwards too: they say what is there. A tag
-//! comes along when its commit is here, unless we have one of that name. Counters of AUTO_INCREMENT
-//! rise to the remote's, so that a merge brings no duplicate ids.
+//! Tracking refs go wherever the remote's branches are, backwards too: they say what is there. A
+//! tag comes along when its commit is here, unless we have one of that name. Counters of
+//! AUTO_INCREMENT rise to the remote's, so that a merge brings no duplicate ids.
 
 use std::collections::BTreeMap;
 
@@ -63,6 +63,11 @@ impl Exchange {
         watch(&Progress { phase: Phase::Publish, copied })?;
         let moved = change_locally(&self.instance, &key, &change)?;
         Ok(Fetched { moved, heads: heads(&published), copied })
+    }
+
+    /// The remote's branches by short name, as they are now.
+    pub fn heads(&self) -> Result<BTreeMap<String, Hash>> {
+        Ok(heads(&Published::read(self)?))
     }
 
     /// Copies what `roots` reach from the remote to us.

@@ -75,8 +75,8 @@ pub(super) fn change_locally(
     })
 }
 
-/// What refs are about to name must still be there: to ask keeps it from a collection under way, and
-/// one that took it while it was named by nothing is told.
+/// What refs are about to name must still be there: to ask keeps it from a collection under way,
+/// and one that took it while it was named by nothing is told.
 fn check_there(instance: &Instance, moved: &[RefChange]) -> Result<()> {
     for hash in moved.iter().filter_map(|moved| moved.new) {
         if !instance.store().has(&hash)? {

@@ -5,9 +5,9 @@
 //!      ▲                                                                  │ another was first
 //!      └──────────────────────────────────────────────────────────────────┘
 //! ```
-//! Each ref is judged anew against the root that is swapped, so two who push different branches both
-//! succeed and of two who push the same one the second is told. A writer whose epoch is lower than
-//! the remote's never moves anything.
+//! Each ref is judged anew against the root that is swapped, so two who push different branches
+//! both succeed and of two who push the same one the second is told. A writer whose epoch is lower
+//! than the remote's never moves anything.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

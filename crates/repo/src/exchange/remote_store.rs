@@ -1,7 +1,8 @@
 //! A remote as a chunk store: reads go there, and what is put stays here until it is sent.
 //!
-//! Maps of refs at a remote are small; reading and editing them through this store keeps the code of
-//! maps the only one. A chunk from outside is believed only if it has the hash that it was asked by.
+//! Maps of refs at a remote are small; reading and editing them through this store keeps the code
+//! of maps the only one. A chunk from outside is believed only if it has the hash that it was asked
+//! by.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

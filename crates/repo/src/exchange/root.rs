@@ -104,8 +104,8 @@ impl RemoteRoot {
         [MAGIC, &out.finish()].concat()
     }
 
-    /// The record of these bytes. One of a later version is [`Error::Unavailable`]; bytes that are no
-    /// record are corrupt.
+    /// The record of these bytes. One of a later version is [`Error::Unavailable`]; bytes that are
+    /// no record are corrupt.
     pub fn decode(bytes: &[u8]) -> Result<Self> {
         let fields = bytes.strip_prefix(MAGIC).filter(|_| bytes.len() <= ROOT_BYTES_MAX);
         let fields =

@@ -4,8 +4,8 @@
 //! push     main      dev:main      v1      :old (deletes)      +main (forces)
 //! fetch    main      refs/heads/*:refs/remotes/origin/*
 //! ```
-//! A name without `refs/` is a branch if there is one, else a tag, as in Dolt; a destination that is
-//! not written out is a ref of the source's kind.
+//! A name without `refs/` is a branch if there is one, else a tag, as in Dolt; a destination that
+//! is not written out is a ref of the source's kind.
 
 use crate::error::{Result, refused};
 use crate::history::ref_name;

@@ -1,6 +1,7 @@
 //! Date and time functions (manual 12.7).
 //!
-//! Dates may have zero parts where a function only looks at parts. What is no date gives NULL and warning 1292.
+//! Dates may have zero parts where a function only looks at parts. What is no date gives NULL and
+//! warning 1292.
 
 mod add;
 mod build;

@@ -42,7 +42,8 @@ fn equal(a: &Node, b: &Node) -> bool {
     order.is_some_and(std::cmp::Ordering::is_eq)
 }
 
-/// Whether a candidate is contained: an array's cells each in the target's, an object's members too.
+/// Whether a candidate is contained: an array's cells each in the target's, an object's members
+/// too.
 fn holds(target: &Node, candidate: &Node) -> bool {
     match (target, candidate) {
         (Node::Array(cells), Node::Array(wanted)) => {

@@ -73,7 +73,8 @@ fn like(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
     Ok(Value::from(regex.is_match(&*text(at(values, 0))).map_err(gave_up)?))
 }
 
-/// Where to begin, as a byte place, of a position counted in characters from 1; 3686 beyond the text.
+/// Where to begin, as a byte place, of a position counted in characters from 1; 3686 beyond the
+/// text.
 fn start_at(subject: &str, position: i64) -> Result<usize> {
     let out =
         || -> crate::Error { SqlError::new(ErrorCode::RegexpIndexOutofboundsError, &[]).into() };

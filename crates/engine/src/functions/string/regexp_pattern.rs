@@ -1,8 +1,9 @@
 //! Regular expressions: ICU's syntax, as MySQL 8 has it, brought to the engine's (manual 12.8.2).
 //!
-//! What differs is rewritten: `[[:alpha:]]` outside of and `\b`-like word boundaries `[[:<:]]`, Java
-//! quoting `\Q…\E`, possessive quantifiers and look-around are taken by the engine as they are. Compiled
-//! patterns are kept in a small table of the thread, since a query uses one pattern for many rows.
+//! What differs is rewritten: `[[:alpha:]]` outside of and `\b`-like word boundaries `[[:<:]]`,
+//! Java quoting `\Q…\E`, possessive quantifiers and look-around are taken by the engine as they
+//! are. Compiled patterns are kept in a small table of the thread, since a query uses one pattern
+//! for many rows.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -26,7 +27,8 @@ pub(in crate::functions) struct MatchType {
 }
 
 impl MatchType {
-    /// The letters `c`, `i`, `m`, `n`, `u`, the last of `c` and `i` counts; None for another letter.
+    /// The letters `c`, `i`, `m`, `n`, `u`, the last of `c` and `i` counts; None for another
+    /// letter.
     pub(in crate::functions) fn parse(letters: &str, ignore_case: bool) -> Option<MatchType> {
         let mut found = MatchType {
             ignore_case,

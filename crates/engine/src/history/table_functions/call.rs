@@ -17,8 +17,11 @@ pub(super) struct TableFunction {
     /// Its name, in lower case.
     pub(super) name: &'static str,
     /// Reads the arguments and makes the table.
-    pub(super) open: fn(&mut Context<'_>, &[Value]) -> Result<Arc<dyn VirtualTable>>,
+    pub(super) open: OpenCall,
 }
+
+/// Reads a call's arguments.
+pub(super) type OpenCall = fn(&mut Context<'_>, &[Value]) -> Result<Arc<dyn VirtualTable>>;
 
 /// Makes the rows of a call.
 pub(super) type MakeRows =
@@ -95,7 +98,8 @@ impl Ends {
             return Ok((Self { here, from: name(from), to: name(to), from_base: false }, 1));
         }
         let Some(second) = args.get(1) else {
-            let message = "There are less than 2 arguments present, and the first does not contain '..'";
+            let message =
+                "There are less than 2 arguments present, and the first does not contain '..'";
             return Err(invalid(function, message));
         };
         if second.contains("..") {

@@ -116,8 +116,7 @@ fn skinny(
     let [from, to] = shown;
     let (wide_to, wide_from) = (to.columns.len(), from.columns.len());
     let from_at = wide_to + 2;
-    let wanted: Vec<String> =
-        wanted.split(',').map(|name| name.trim().to_lowercase()).collect();
+    let wanted: Vec<String> = wanted.split(',').map(|name| name.trim().to_lowercase()).collect();
     let mut changed = vec![false; wide_to];
     let old_place = |at: usize| {
         let column = to.columns.get(at)?;

@@ -39,8 +39,8 @@ fn open(cx: &mut Context<'_>, args: &[Value]) -> Result<Arc<dyn VirtualTable>> {
 
 fn row(delta: &TableDelta) -> Vec<Value> {
     vec![
-        name(&delta.from),
-        name(&delta.to),
+        name(delta.from.as_ref()),
+        name(delta.to.as_ref()),
         Value::text(delta.change().name()),
         Value::from(delta.data_change),
         Value::from(delta.schema_change),
@@ -48,6 +48,6 @@ fn row(delta: &TableDelta) -> Vec<Value> {
 }
 
 /// A table's name; empty where there is none.
-pub(super) fn name(table: &Option<RootTable>) -> Value {
-    Value::text(table.as_ref().map_or("", |table| &table.name))
+pub(super) fn name(table: Option<&RootTable>) -> Value {
+    Value::text(table.map_or("", |table| &table.name))
 }

@@ -66,7 +66,10 @@ fn read(args: &[String]) -> Result<Wanted> {
             "--decorate" => {
                 let value = joined.or_else(|| rest.next().map(String::as_str)).unwrap_or_default();
                 if !["short", "full", "auto", "no"].contains(&value) {
-                    return Err(invalid("dolt_log", &format!("invalid --decorate option: {value}")));
+                    return Err(invalid(
+                        "dolt_log",
+                        &format!("invalid --decorate option: {value}"),
+                    ));
                 }
             }
             _ if flag.starts_with("--") => {
@@ -74,7 +77,9 @@ fn read(args: &[String]) -> Result<Wanted> {
             }
             _ => match list {
                 Some("--not") => wanted.not.push(arg.clone()),
-                Some(_) => wanted.tables.extend(arg.split(',').map(|t| lower(t.trim()).to_string())),
+                Some(_) => {
+                    wanted.tables.extend(arg.split(',').map(|t| lower(t.trim()).to_string()));
+                }
                 None => wanted.from.push(arg.clone()),
             },
         }
@@ -90,8 +95,10 @@ fn check(wanted: &Wanted) -> Result<()> {
     if ranges > 0 && (wanted.from.len() > 1 || !wanted.not.is_empty()) {
         return Err(invalid("dolt_log", "a range cannot be combined with other revisions"));
     }
-    let is_wrong_range = wanted.from.iter().any(|spec| spec.starts_with('^') && spec.contains(".."));
-    if is_wrong_range || wanted.not.iter().any(|spec| spec.starts_with('^') || spec.contains("..")) {
+    let is_wrong_range =
+        wanted.from.iter().any(|spec| spec.starts_with('^') && spec.contains(".."));
+    if is_wrong_range || wanted.not.iter().any(|spec| spec.starts_with('^') || spec.contains(".."))
+    {
         return Err(invalid("dolt_log", "'..' and '^' cannot be combined with '--not'"));
     }
     let excluded = wanted.from.iter().filter(|spec| spec.starts_with('^')).count();

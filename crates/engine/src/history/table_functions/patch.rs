@@ -171,7 +171,9 @@ fn key_statements(name: &str, old: &Lines, new: &Lines) -> Vec<String> {
         let quoted = line.split('`').nth(1).unwrap_or_default();
         let quoted = quote_ident(quoted);
         all.push(match line {
-            line if line.starts_with("PRIMARY KEY") => format!("ALTER TABLE {name} DROP PRIMARY KEY;"),
+            line if line.starts_with("PRIMARY KEY") => {
+                format!("ALTER TABLE {name} DROP PRIMARY KEY;")
+            }
             line if line.contains(" FOREIGN KEY ") => {
                 format!("ALTER TABLE {name} DROP FOREIGN KEY {quoted};")
             }
@@ -224,9 +226,12 @@ fn data_statement(table: &str, schema: &Schema, row: &[Value]) -> String {
         }
         Some("removed") => format!("DELETE FROM {name} WHERE {};", condition(schema, old)),
         _ => {
-            let changed = schema.columns.iter().zip(old.iter().zip(new)).filter(|(_, (a, b))| a != b);
+            let changed =
+                schema.columns.iter().zip(old.iter().zip(new)).filter(|(_, (a, b))| a != b);
             let set: Vec<String> = changed
-                .map(|(column, (_, value))| format!("{}={}", quote_ident(&column.name), literal(value)))
+                .map(|(column, (_, value))| {
+                    format!("{}={}", quote_ident(&column.name), literal(value))
+                })
                 .collect();
             format!("UPDATE {name} SET {} WHERE {};", set.join(","), condition(schema, old))
         }

@@ -38,8 +38,14 @@ fn open(cx: &mut Context<'_>, args: &[Value]) -> Result<Arc<dyn VirtualTable>> {
                 _ => false,
             };
             if delta.schema_change || is_renamed {
-                let statements = (statement(cx, &delta.from)?, statement(cx, &delta.to)?);
-                rows.push(vec![name(&delta.from), name(&delta.to), statements.0, statements.1]);
+                let statements =
+                    (statement(cx, delta.from.as_ref())?, statement(cx, delta.to.as_ref())?);
+                rows.push(vec![
+                    name(delta.from.as_ref()),
+                    name(delta.to.as_ref()),
+                    statements.0,
+                    statements.1,
+                ]);
             }
         }
         Ok(Box::new(rows.into_iter()) as _)
@@ -47,7 +53,7 @@ fn open(cx: &mut Context<'_>, args: &[Value]) -> Result<Arc<dyn VirtualTable>> {
     Ok(Called::table(columns, Box::new(rows)))
 }
 
-fn statement(cx: &Context<'_>, table: &Option<RootTable>) -> Result<Value> {
+fn statement(cx: &Context<'_>, table: Option<&RootTable>) -> Result<Value> {
     let Some(named) = table else { return Ok(Value::text("")) };
     let table = OpenTable::open(cx.instance.store().as_ref(), named)?;
     Ok(Value::text(&create_table_text(&table.name, &table.schema, None)))

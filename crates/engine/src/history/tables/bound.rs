@@ -9,6 +9,16 @@ use crate::error::Result;
 use crate::history::{Columns, Here};
 use crate::virtual_table::{Pushed, RowSource, VirtualColumn, VirtualTable};
 
+/// Makes the rows of a system table.
+pub(crate) type MakeRows = fn(&mut Context<'_>, &Here, &[Pushed]) -> Result<Box<dyn RowSource>>;
+
+/// What DELETE of a row of a system table does.
+pub(crate) type DeleteRow = fn(&mut Context<'_>, &Here, &[Value]) -> Result<()>;
+
+/// Makes the table of a stored one, by name.
+pub(crate) type OpenTable =
+    fn(&mut Context<'_>, Here, &str) -> Result<Option<Arc<dyn VirtualTable>>>;
+
 /// A system table with fixed columns.
 pub(crate) struct SystemTable {
     /// Its name, in lower case.
@@ -16,9 +26,9 @@ pub(crate) struct SystemTable {
     /// Its columns.
     pub(crate) columns: fn() -> Columns,
     /// Its rows.
-    pub(crate) rows: fn(&mut Context<'_>, &Here, &[Pushed]) -> Result<Box<dyn RowSource>>,
+    pub(crate) rows: MakeRows,
     /// What DELETE of a row does, if it is taken.
-    pub(crate) delete: Option<fn(&mut Context<'_>, &Here, &[Value]) -> Result<()>>,
+    pub(crate) delete: Option<DeleteRow>,
 }
 
 /// A kind of table that is made from a stored one.
@@ -26,8 +36,7 @@ pub(crate) struct PerTable {
     /// What its name begins with; the stored table's name follows.
     pub(crate) prefix: &'static str,
     /// Makes it; `None` where the stored table is not there.
-    pub(crate) open:
-        fn(&mut Context<'_>, Here, &str) -> Result<Option<Arc<dyn VirtualTable>>>,
+    pub(crate) open: OpenTable,
 }
 
 impl SystemTable {

@@ -63,7 +63,8 @@ fn table_rows(
     commit: Option<&Commit>,
     delta: &TableDelta,
 ) -> Result<Vec<Vec<Value>>> {
-    let text = |of: fn(&Commit) -> &str| commit.map_or(Value::Null, |commit| Value::text(of(commit)));
+    let text =
+        |of: fn(&Commit) -> &str| commit.map_or(Value::Null, |commit| Value::text(of(commit)));
     let changes = column_changes(cx, delta)?;
     let row = |(column, change): (String, &'static str)| {
         vec![
@@ -116,11 +117,7 @@ fn column_changes(cx: &Context<'_>, delta: &TableDelta) -> Result<Vec<(String, &
 }
 
 /// The places of the new schema's columns in which some row differs; rows that come or go touch all of them.
-fn touched_columns(
-    cx: &Context<'_>,
-    from: &OpenTable,
-    to: &OpenTable,
-) -> Result<BTreeSet<usize>> {
+fn touched_columns(cx: &Context<'_>, from: &OpenTable, to: &OpenTable) -> Result<BTreeSet<usize>> {
     let store = cx.instance.store();
     let width = to.schema.columns.len();
     if !is_comparable(from, to) {

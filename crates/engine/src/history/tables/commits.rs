@@ -58,8 +58,7 @@ fn rows(cx: &mut Context<'_>, here: &Here, pushed: &[Pushed]) -> Result<Box<dyn 
 pub(super) fn all_commits(cx: &Context<'_>, here: &Here) -> Result<Log> {
     let store = cx.instance.store();
     let refs = here.database(cx)?.refs.iter();
-    let heads: BTreeSet<Hash> =
-        refs.filter_map(|(_, hash)| commit_of_ref(store, *hash)).collect();
+    let heads: BTreeSet<Hash> = refs.filter_map(|(_, hash)| commit_of_ref(store, *hash)).collect();
     let heads: Vec<Hash> = heads.into_iter().collect();
     Ok(Log::new(store, &heads, &[])?)
 }

@@ -217,8 +217,7 @@ fn without_conflict(cx: &Context<'_>, working: Hash, name: &str, id: &str) -> Re
     let map = table.table.conflicts.map(&ARTIFACTS);
     let edits = [Ok((conflict.encode().0, None::<Vec<u8>>))];
     let left = map.edit(store.as_ref(), edits).map_err(repo::Error::from)?;
-    let hash =
-        Table { conflicts: left.into(), ..table.table.clone() }.save(store.as_ref())?;
+    let hash = Table { conflicts: left.into(), ..table.table.clone() }.save(store.as_ref())?;
     let change = (table.name.clone(), Some(RootTable { name: table.name, hash }));
     let root = Root::load(store.as_ref(), working)?;
     Ok(root.with(store.as_ref(), [change])?.save(store.as_ref())?)

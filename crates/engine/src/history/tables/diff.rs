@@ -84,7 +84,8 @@ pub(super) fn of_roots(cx: &Context<'_>, from: Hash, to: Hash) -> Result<Vec<Tab
 }
 
 fn row(name: &str, commit: Option<&Commit>, delta: &TableDelta) -> Vec<Value> {
-    let text = |of: fn(&Commit) -> &str| commit.map_or(Value::Null, |commit| Value::text(of(commit)));
+    let text =
+        |of: fn(&Commit) -> &str| commit.map_or(Value::Null, |commit| Value::text(of(commit)));
     vec![
         Value::text(name),
         Value::text(delta.name()),

@@ -86,22 +86,24 @@ impl VirtualTable for DiffOf {
         };
         let (name, shown) = (Arc::clone(&self.name), Arc::clone(&self.shown));
         let mut current: Option<DiffRows> = None;
-        Ok(Box::new(Lazy(move |cx: &mut Context<'_>| loop {
-            if let Some(rows) = &mut current {
-                match rows.next_row()? {
-                    Some(row) => return Ok(Some(row)),
-                    None => current = None,
+        Ok(Box::new(Lazy(move |cx: &mut Context<'_>| {
+            loop {
+                if let Some(rows) = &mut current {
+                    match rows.next_row()? {
+                        Some(row) => return Ok(Some(row)),
+                        None => current = None,
+                    }
                 }
-            }
-            if let Some((old, new)) = pairs.pop_front() {
-                if from.as_deref().is_none_or(|from| from == old.name) {
-                    current = between(cx, &name, &shown, &old, &new)?;
+                if let Some((old, new)) = pairs.pop_front() {
+                    if from.as_deref().is_none_or(|from| from == old.name) {
+                        current = between(cx, &name, &shown, &old, &new)?;
+                    }
+                    continue;
                 }
-                continue;
+                let Some(step) = log.as_mut().and_then(Iterator::next) else { return Ok(None) };
+                let (hash, commit) = step?;
+                pairs.extend(with_parents(cx, hash, &commit)?);
             }
-            let Some(step) = log.as_mut().and_then(Iterator::next) else { return Ok(None) };
-            let (hash, commit) = step?;
-            pairs.extend(with_parents(cx, hash, &commit)?);
         })))
     }
 }

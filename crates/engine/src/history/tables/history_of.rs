@@ -62,19 +62,21 @@ impl VirtualTable for HistoryOf {
         };
         let (name, shown) = (Arc::clone(&self.name), Arc::clone(&self.shown));
         let mut current: Option<Version> = None;
-        Ok(Box::new(Lazy(move |cx: &mut Context<'_>| loop {
-            if let Some(version) = &mut current {
-                match version.next_row()? {
-                    Some(row) => return Ok(Some(row)),
-                    None => current = None,
+        Ok(Box::new(Lazy(move |cx: &mut Context<'_>| {
+            loop {
+                if let Some(version) = &mut current {
+                    match version.next_row()? {
+                        Some(row) => return Ok(Some(row)),
+                        None => current = None,
+                    }
                 }
+                let next = match commits.pop_front() {
+                    Some(commit) => Some(commit),
+                    None => log.as_mut().and_then(Iterator::next).transpose()?,
+                };
+                let Some((hash, commit)) = next else { return Ok(None) };
+                current = Version::open(cx, &name, &shown, hash, &commit)?;
             }
-            let next = match commits.pop_front() {
-                Some(commit) => Some(commit),
-                None => log.as_mut().and_then(Iterator::next).transpose()?,
-            };
-            let Some((hash, commit)) = next else { return Ok(None) };
-            current = Version::open(cx, &name, &shown, hash, &commit)?;
         })))
     }
 }

@@ -4,15 +4,15 @@
 //! a stored table (`dolt_diff_<table>` …) are one file with one [`PerTable`], found by their prefix in [`PER_TABLE`], the longer ones first.
 //! Rows are made lazily where there may be many. Equalities that the query has on a commit's hash spare the walk.
 
+mod blame;
 mod bound;
+mod branches;
 mod column_diff;
 mod commit_ancestors;
 mod commit_diff;
 mod commits;
-mod branches;
 mod conflicts;
 mod conflicts_of;
-mod blame;
 mod decoration;
 mod diff;
 mod diff_of;

@@ -50,25 +50,18 @@ impl TableReader {
         &self.table
     }
 
-    /// How many columns it shows.
-    pub(crate) fn width(&self) -> usize {
-        self.sources.len()
-    }
-
     /// The values of a row value, and how often the row is there.
     pub(crate) fn read(&self, value: &[u8]) -> Result<(u64, Vec<Value>)> {
-        let (count, row) = if self.table.layout.is_keyless() {
-            keyless_row(value)?
-        } else {
-            (1, value)
-        };
+        let (count, row) =
+            if self.table.layout.is_keyless() { keyless_row(value)? } else { (1, value) };
         Ok((count, self.read_row(row)?))
     }
 
     /// The values of a row's own bytes.
     pub(crate) fn read_row(&self, row: &[u8]) -> Result<Vec<Value>> {
-        let row = types::row::RowRef::new(row)
-            .map_err(|damage| repo::Error::corrupt(format!("a row of {}: {damage}", self.table.name)))?;
+        let row = types::row::RowRef::new(row).map_err(|damage| {
+            repo::Error::corrupt(format!("a row of {}: {damage}", self.table.name))
+        })?;
         let mut values = Vec::with_capacity(self.sources.len());
         for source in &self.sources {
             values.push(match source {

@@ -35,10 +35,10 @@ fn rows(cx: &mut Context<'_>, here: &Here, _pushed: &[Pushed]) -> Result<Box<dyn
     if let Some(merge) = merge {
         let store = cx.instance.store();
         let base = merge_base(store, here.head(cx)?, merge.source)?;
-        let root = |commit: Hash| -> Result<Hash> {
-            Ok(Commit::load(store.as_ref(), commit)?.root)
-        };
-        let roots = [base.map(root).transpose()?, Some(here.working(cx)?), Some(root(merge.source)?)];
+        let root =
+            |commit: Hash| -> Result<Hash> { Ok(Commit::load(store.as_ref(), commit)?.root) };
+        let roots =
+            [base.map(root).transpose()?, Some(here.working(cx)?), Some(root(merge.source)?)];
         for name in &merge.unmergeable {
             rows.push(row(cx, roots, name)?);
         }

@@ -53,7 +53,12 @@ pub(super) fn find(
     for (name, sql_type, nullable) in &columns {
         shown = shown.column(name, sql_type.clone(), *nullable);
     }
-    Ok(Some(Arc::new(Unmade { name: name.into(), here, schema: schema(name, &columns), columns: shown.done() })))
+    Ok(Some(Arc::new(Unmade {
+        name: name.into(),
+        here,
+        schema: schema(name, &columns),
+        columns: shown.done(),
+    })))
 }
 
 fn schema(table: &str, columns: &[Declared]) -> Schema {

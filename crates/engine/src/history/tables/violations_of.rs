@@ -5,8 +5,8 @@ use std::sync::Arc;
 use repo::history::resolve::violations;
 use repo::object::{ARTIFACTS, Object, Root, RootTable, Table, Violation, ViolationRow};
 use repo::schema::Schema;
-use types::json::{Json, Node};
 use types::Value;
+use types::json::{Json, Node};
 
 use super::conflicts_of::as_schema;
 use super::reader::open_in;

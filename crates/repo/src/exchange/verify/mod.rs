@@ -30,8 +30,8 @@ use crate::instance::Instance;
 use objects::Expected;
 use walk::Walk;
 
-/// Verifies all that the durable state of an instance reaches; its edits that are not in trees yet are
-/// folded for it. `packs`, where the instance's store is at hand, are read byte by byte too.
+/// Verifies all that the durable state of an instance reaches; its edits that are not in trees yet
+/// are folded for it. `packs`, where the instance's store is at hand, are read byte by byte too.
 pub fn verify_instance(
     instance: &Instance,
     packs: Option<&PackStore>,

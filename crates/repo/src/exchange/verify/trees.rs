@@ -1,8 +1,8 @@
 //! Trees: keys ascend across nodes, every key is found where it is looked for, counts agree.
 //!
-//! What a parent says of its children is asked by looking up their first and last keys in the parent
-//! alone: the look-up must fail for want of that very child. So the order is checked by the code that
-//! relies on it, whatever the bytes of a node are.
+//! What a parent says of its children is asked by looking up their first and last keys in the
+//! parent alone: the look-up must fail for want of that very child. So the order is checked by the
+//! code that relies on it, whatever the bytes of a node are.
 
 use std::sync::Arc;
 

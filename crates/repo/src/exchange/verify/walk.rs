@@ -17,7 +17,8 @@ use crate::error::Result;
 pub(super) struct Walk<'a> {
     pub(super) store: &'a Store,
     pub(super) report: VerifyReport,
-    /// The nodes of trees that were read, with what their parents must say of them; `None`: damaged.
+    /// The nodes of trees that were read, with what their parents must say of them; `None`:
+    /// damaged.
     pub(super) subtrees: BTreeMap<Hash, Option<Subtree>>,
     watch: Watch<'a>,
     ahead: Vec<(Hash, Expected)>,
