@@ -69,10 +69,8 @@ fn shown(scope: &Scope, slot: usize) -> String {
         for column in &table.columns {
             if slot_of(&column.expr) == Some(slot) {
                 let (database, alias) = (&table.database, &table.alias);
-                return match database.is_empty() {
-                    true => format!("{alias}.{}", column.name),
-                    false => format!("{database}.{alias}.{}", column.name),
-                };
+                let dot = if database.is_empty() { "" } else { "." };
+                return format!("{database}{dot}{alias}.{}", column.name);
             }
         }
     }
@@ -111,7 +109,9 @@ fn known_slots(scope: &Scope, keys: &[Expr], input: &Node) -> BTreeSet<usize> {
 fn equalities(node: &Node, pairs: &mut Vec<(usize, usize)>, known: &mut BTreeSet<usize>) {
     match node {
         Node::Filter(input, conditions) => {
-            conditions.iter().for_each(|condition| equality(condition, pairs, known));
+            for condition in conditions {
+                equality(condition, pairs, known);
+            }
             equalities(input, pairs, known);
         }
         Node::Join(join) => {

@@ -69,10 +69,10 @@ impl Binder<'_, '_> {
             Some(plan) => (plan, true),
             None => {
                 let plan = Arc::new(self.bind_common(at, &syntax, recursive)?);
-                if plan.outer.is_empty() {
-                    if let Known::Query { plan: known, .. } = &mut self.known[at].what {
-                        *known = Some(Arc::clone(&plan));
-                    }
+                if let (true, Known::Query { plan: known, .. }) =
+                    (plan.outer.is_empty(), &mut self.known[at].what)
+                {
+                    *known = Some(Arc::clone(&plan));
                 }
                 (plan, false)
             }
@@ -115,10 +115,10 @@ impl Binder<'_, '_> {
         }
         let mut parts = Vec::new();
         let mut distinct = false;
-        union_parts(set, name, &mut parts, &mut distinct);
-        let is_step = |part: &&QueryBody| inspect::mentions(part, name);
-        let first = parts.iter().position(|part| is_step(&part)).unwrap_or(parts.len());
-        if first == 0 || parts[first..].iter().any(|part| !is_step(&part)) {
+        union_parts(set, &mut parts, &mut distinct);
+        let is_step = |part: &QueryBody| inspect::mentions(part, name);
+        let first = parts.iter().position(|part| is_step(part)).unwrap_or(parts.len());
+        if first == 0 || parts[first..].iter().any(|part| !is_step(part)) {
             let code = ErrorCode::CteRecursiveRequiresNonrecursiveFirst;
             return Err(SqlError::new(code, &[&name]).into());
         }
@@ -192,20 +192,19 @@ impl Binder<'_, '_> {
         let node = self.limited(node, syntax.query.limit.as_ref(), false)?;
         self.blocks += 1;
         let scope = self.pop_scope();
-        self.finish(scope, node, output, columns)
+        Ok(self.finish(scope, node, output, columns))
     }
 }
 
 /// The parts of a chain of UNIONs. It is distinct if the union before a step is.
 fn union_parts<'a>(
     set: &'a ast::SetOperation,
-    name: &str,
     parts: &mut Vec<&'a QueryBody>,
     distinct: &mut bool,
 ) {
     match &set.left {
         QueryBody::Set(left) if left.op == SetOp::Union => {
-            union_parts(left, name, parts, distinct);
+            union_parts(left, parts, distinct);
         }
         other => parts.push(other),
     }

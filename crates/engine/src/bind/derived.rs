@@ -92,15 +92,6 @@ impl Binder<'_, '_> {
         let node = DerivedNode { plan, alias, base, columns: Vec::new(), kept, filter: Vec::new() };
         Ok(Source { node: Node::Derived(Box::new(node)), visible })
     }
-
-    /// JSON_TABLE.
-    pub(super) fn json_table(
-        &mut self,
-        _table: &ast::JsonTable,
-        _left: &[Visible],
-    ) -> Result<Source> {
-        Err(SqlError::new(ErrorCode::NotSupportedYet, &[&"JSON_TABLE"]).into())
-    }
 }
 
 /// 1060.

@@ -36,7 +36,7 @@ pub fn explain(cx: &mut Context<'_>, explain: &Explain) -> Result<ShowRows> {
     }
     match explain.format.as_deref() {
         None | Some("TRADITIONAL") => {
-            let rows = with_plan(cx, statement, |plan| explain_rows(plan))?;
+            let rows = with_plan(cx, statement, explain_rows)?;
             let columns = TITLES.iter().map(|title| text_column(title)).collect();
             Ok(ShowRows { columns, rows: rows.iter().map(values).collect() })
         }

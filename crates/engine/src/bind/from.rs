@@ -21,10 +21,10 @@ pub(super) struct Source {
 
 impl Binder<'_, '_> {
     /// Binds a FROM clause into the present block.
-    pub(super) fn from_list(&mut self, list: &[TableRef]) -> Result<Node> {
+    pub(super) fn tables_of(&mut self, list: &[TableRef]) -> Result<Node> {
         let mut whole = Source { node: Node::One, visible: Vec::new() };
         for (at, item) in list.iter().enumerate() {
-            let next = self.from_item(item, &whole.visible, false)?;
+            let next = self.source_of(item, &whole.visible, false)?;
             whole = if at == 0 { next } else { cross(whole, next) };
         }
         self.scope().visible = whole.visible;
@@ -35,19 +35,21 @@ impl Binder<'_, '_> {
     }
 
     /// Binds one table reference. `left` is what LATERAL sees; `nullable`: its rows may be replaced by NULLs.
-    fn from_item(&mut self, item: &TableRef, left: &[Visible], nullable: bool) -> Result<Source> {
+    fn source_of(&mut self, item: &TableRef, left: &[Visible], nullable: bool) -> Result<Source> {
         match item {
             TableRef::Table(factor) => self.table_factor(factor, nullable),
             TableRef::Derived(derived) => self.derived_table(derived, left, nullable),
             TableRef::Function(function) => self.table_function(function, nullable),
-            TableRef::JsonTable(table) => self.json_table(table, left),
+            TableRef::JsonTable(_) => {
+                Err(SqlError::new(ErrorCode::NotSupportedYet, &[&"JSON_TABLE"]).into())
+            }
             TableRef::Join(join) => self.join(join, left, nullable),
             TableRef::Nested(list) => {
                 let mut whole = Source { node: Node::One, visible: Vec::new() };
                 for (at, item) in list.iter().enumerate() {
                     let mut seen = left.to_vec();
                     seen.extend(whole.visible.iter().cloned());
-                    let next = self.from_item(item, &seen, nullable)?;
+                    let next = self.source_of(item, &seen, nullable)?;
                     whole = if at == 0 { next } else { cross(whole, next) };
                 }
                 Ok(whole)
@@ -62,10 +64,10 @@ impl Binder<'_, '_> {
             ast::JoinKind::Right => (true, false),
             ast::JoinKind::Full => (true, true),
         };
-        let near = self.from_item(&join.left, left, nullable || left_nullable)?;
+        let near = self.source_of(&join.left, left, nullable || left_nullable)?;
         let mut seen = left.to_vec();
         seen.extend(near.visible.iter().cloned());
-        let far = self.from_item(&join.right, &seen, nullable || right_nullable)?;
+        let far = self.source_of(&join.right, &seen, nullable || right_nullable)?;
         let (on, visible) = self.join_condition(join, &near.visible, &far.visible)?;
         let straight = join.kind == ast::JoinKind::Straight;
         let node = match join.kind {
@@ -87,7 +89,7 @@ impl Binder<'_, '_> {
     ) -> Result<(Vec<Expr>, Vec<Visible>)> {
         match &join.condition {
             JoinCondition::None if join.natural => {
-                let names = self.shared_names(near, far)?;
+                let names = self.shared_names(near, far);
                 self.using(join.kind, &names, near, far)
             }
             JoinCondition::None => Ok((Vec::new(), chain(near, far))),
@@ -109,14 +111,15 @@ impl Binder<'_, '_> {
     }
 
     /// The names that NATURAL joins by, in the left side's order.
-    fn shared_names(&mut self, near: &[Visible], far: &[Visible]) -> Result<Vec<Box<str>>> {
+    fn shared_names(&mut self, near: &[Visible], far: &[Visible]) -> Vec<Box<str>> {
         let scope = self.scope();
         let names = |side: &[Visible]| -> Vec<Box<str>> {
             side.iter().map(|visible| (**scope.name_of(visible)).into()).collect()
         };
         let (left, right) = (names(near), names(far));
-        let is_in_right = |name: &&Box<str>| right.iter().any(|other| same_name(other, name));
-        Ok(left.iter().filter(is_in_right).cloned().collect())
+        let mut left = left;
+        left.retain(|name| right.iter().any(|other| same_name(other, name)));
+        left
     }
 
     /// USING: equalities, and the visible columns: those joined first, then the left side's, then the right's.

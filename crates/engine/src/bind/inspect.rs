@@ -39,7 +39,9 @@ pub(super) fn each_part<'e>(expr: &'e Expr, see: &mut dyn FnMut(&'e Expr)) {
         ExprKind::Like { expr, pattern, escape, .. } => {
             see(expr);
             see(pattern);
-            escape.iter().for_each(|escape| see(escape));
+            if let Some(escape) = escape {
+                see(escape);
+            }
         }
         ExprKind::Regexp { expr, pattern, .. } => {
             see(expr);
@@ -50,16 +52,22 @@ pub(super) fn each_part<'e>(expr: &'e Expr, see: &mut dyn FnMut(&'e Expr)) {
             see(array);
         }
         ExprKind::Trim { what, from, .. } => {
-            what.iter().for_each(|what| see(what));
+            if let Some(what) = what {
+                see(what);
+            }
             see(from);
         }
         ExprKind::Case { operand, arms, otherwise } => {
-            operand.iter().for_each(|operand| see(operand));
+            if let Some(operand) = operand {
+                see(operand);
+            }
             for (when, then) in arms {
                 see(when);
                 see(then);
             }
-            otherwise.iter().for_each(|otherwise| see(otherwise));
+            if let Some(otherwise) = otherwise {
+                see(otherwise);
+            }
         }
         ExprKind::Call(call) => each_call_part(call, see),
         _ => (),

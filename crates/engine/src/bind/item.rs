@@ -22,7 +22,9 @@ impl Binder<'_, '_> {
                 if visible.is_empty() && self.scope().tables.is_empty() {
                     return Err(SqlError::new(ErrorCode::NoTablesUsed, &[]).into());
                 }
-                visible.iter().for_each(|visible| self.take_visible(visible, output));
+                for visible in &visible {
+                    self.take_visible(visible, output);
+                }
                 Ok(())
             }
             SelectItem::TableWildcard(name) => {
@@ -31,8 +33,8 @@ impl Binder<'_, '_> {
                 }
                 Ok(())
             }
-            SelectItem::Expr { expr, alias, .. } => {
-                self.expr_item(expr, alias.is_some(), item.title().unwrap_or_default(), output)
+            SelectItem::Expr { expr, .. } => {
+                self.expr_item(expr, item.title().unwrap_or_default(), output)
             }
         }
     }
@@ -68,17 +70,11 @@ impl Binder<'_, '_> {
         let column = &table.columns[visible.column];
         let name = column.name.to_string();
         output.columns.push(described(table, column, name.clone(), &expr));
-        self.note_alias(&name, false, &expr, Bound { bare, ..Bound::default() });
+        self.note_alias(&name, &expr, Bound { bare, ..Bound::default() });
         output.exprs.push(expr);
     }
 
-    fn expr_item(
-        &mut self,
-        expr: &ast::Expr,
-        is_given: bool,
-        title: &str,
-        output: &mut Output,
-    ) -> Result<()> {
+    fn expr_item(&mut self, expr: &ast::Expr, title: &str, output: &mut Output) -> Result<()> {
         let before = std::mem::take(&mut self.scope().bare);
         let counts = (self.scope().calls.len(), self.scope().windows.len());
         let bound = self.expr(expr);
@@ -92,7 +88,7 @@ impl Binder<'_, '_> {
             has_window: super::inspect::has_window(expr),
         };
         output.columns.push(self.column_of_item(expr, title, &bound));
-        self.note_alias(title, is_given, &bound, found);
+        self.note_alias(title, &bound, found);
         output.exprs.push(bound);
         Ok(())
     }

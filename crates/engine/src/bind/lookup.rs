@@ -42,15 +42,16 @@ impl Binder<'_, '_> {
     fn find_in(&self, at: usize, name: &ColumnRef) -> Result<Option<Found>> {
         let scope = &self.scopes[at];
         let is_plain = name.table.is_none();
-        if is_plain && scope.alias_use == AliasUse::BeforeColumns {
-            if let Some(alias) = find_alias(scope, &name.name.name)? {
-                return Ok(Some(Found::Alias(alias)));
-            }
+        if is_plain
+            && scope.alias_use == AliasUse::BeforeColumns
+            && let Some(alias) = find_alias(scope, &name.name.name)?
+        {
+            return Ok(Some(Found::Alias(alias)));
         }
-        if let Some(expr) = find_column(scope, name)? {
-            if may_be_named(scope, &expr) {
-                return Ok(Some(Found::Value(expr)));
-            }
+        if let Some(expr) = find_column(scope, name)?
+            && may_be_named(scope, &expr)
+        {
+            return Ok(Some(Found::Value(expr)));
         }
         if is_plain && scope.alias_use == AliasUse::AfterColumns {
             return Ok(find_alias(scope, &name.name.name)?.map(Found::Alias));

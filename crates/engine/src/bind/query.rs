@@ -57,7 +57,7 @@ impl Binder<'_, '_> {
         root: Node,
         output: Vec<Expr>,
         columns: Vec<ResultColumn>,
-    ) -> Result<QueryPlan> {
+    ) -> QueryPlan {
         let plan = QueryPlan {
             width: scope.used.len(),
             root,

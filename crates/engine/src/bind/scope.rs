@@ -78,8 +78,6 @@ pub(super) enum AliasUse {
 pub(super) struct Alias {
     /// The name that it has in the result.
     pub(super) name: Box<str>,
-    /// Whether AS gave it.
-    pub(super) is_given: bool,
     /// What it is.
     pub(super) expr: Expr,
     /// The bare columns that it looks at.

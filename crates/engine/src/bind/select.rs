@@ -47,7 +47,7 @@ impl Binder<'_, '_> {
             select.windows.iter().map(|(name, spec)| (name.name.clone(), spec.clone())).collect();
         self.push_scope(scope)?;
         self.blocks += 1;
-        let node = self.from_list(&select.from)?;
+        let node = self.tables_of(&select.from)?;
         let node = self.filtered(node, select.filter.as_ref())?;
         let is_grouped = self.group_by(select, tail)?;
         let mut output = self.select_list(select)?;
@@ -62,7 +62,7 @@ impl Binder<'_, '_> {
         let node = self.arranged(node, select, keys, &mut output);
         let node = self.limited(node, tail.limit, select.modifiers.calc_found_rows)?;
         let scope = self.pop_scope();
-        self.finish(scope, node, output.exprs, output.columns)
+        Ok(self.finish(scope, node, output.exprs, output.columns))
     }
 
     /// WHERE.
@@ -181,10 +181,9 @@ impl Binder<'_, '_> {
     }
 
     /// Remembers an element of the select list for the clauses behind it.
-    pub(super) fn note_alias(&mut self, name: &str, is_given: bool, expr: &Expr, bound: Bound) {
+    pub(super) fn note_alias(&mut self, name: &str, expr: &Expr, bound: Bound) {
         let alias = Alias {
             name: name.into(),
-            is_given,
             expr: expr.clone(),
             bare: bound.bare,
             has_aggregate: bound.has_aggregate,

@@ -133,7 +133,7 @@ impl Binder<'_, '_> {
         let node = self.limited(node, tail.limit, false)?;
         self.blocks += 1;
         let scope = self.pop_scope();
-        self.finish(scope, node, output, columns)
+        Ok(self.finish(scope, node, output, columns))
     }
 
     /// VALUES ROW(…), …

@@ -24,10 +24,11 @@ impl Binder<'_, '_> {
         factor: &ast::TableFactor,
         nullable: bool,
     ) -> Result<Source> {
-        if factor.name.schema.is_none() && factor.as_of.is_none() {
-            if let Some(source) = self.common_table(factor)? {
-                return Ok(source);
-            }
+        if factor.name.schema.is_none()
+            && factor.as_of.is_none()
+            && let Some(source) = self.common_table(factor)?
+        {
+            return Ok(source);
         }
         let located = self.locate(factor)?;
         let alias: Arc<str> = match &factor.alias {

@@ -40,7 +40,7 @@ impl Binder<'_, '_> {
         }
         self.push_scope(Scope::new("field list"))?;
         self.blocks += 1;
-        let node = self.from_list(spec.from)?;
+        let node = self.tables_of(spec.from)?;
         let is_multi = self.scope().tables.len() > 1;
         let mut node = self.filtered(node, spec.filter)?;
         let mut numbers = Vec::new();
@@ -59,7 +59,7 @@ impl Binder<'_, '_> {
         let node = super::order::sorted(node, keys);
         let node = self.limited(node, spec.limit, false)?;
         let scope = self.pop_scope();
-        let query = self.finish(scope, node, Vec::new(), Vec::new())?;
+        let query = self.finish(scope, node, Vec::new(), Vec::new());
         Ok(TargetPlan { query, targets, assignments, is_multi })
     }
 

@@ -51,6 +51,8 @@ pub struct PlanKey {
     pub session: u64,
     /// Counts the node's changes of schemas, views and rights.
     pub schema: u64,
+    /// Of what kinds the parameters' values are: expressions are typed by them.
+    pub kinds: u64,
 }
 
 impl Executable {
@@ -60,15 +62,19 @@ impl Executable {
     }
 
     /// The plan, where it is still good.
-    pub fn plan(&self, session: &SessionState) -> Option<Plan> {
+    pub fn plan(&self, session: &SessionState, params: &[Value]) -> Option<Plan> {
         let kept = self.kept.lock();
         let (key, plan) = kept.as_ref()?;
-        (*key == session.plan_key()).then(|| plan.clone())
+        let mut wanted = session.plan_key(params);
+        if matches!(plan, Plan::Dml(plan) if plan.takes_any_kind()) {
+            wanted.kinds = key.kinds;
+        }
+        (*key == wanted).then(|| plan.clone())
     }
 
     /// Remembers a plan.
-    pub fn keep_plan(&self, session: &SessionState, plan: Plan) {
-        *self.kept.lock() = Some((session.plan_key(), plan));
+    pub fn keep_plan(&self, session: &SessionState, params: &[Value], plan: Plan) {
+        *self.kept.lock() = Some((session.plan_key(params), plan));
     }
 
     /// Forgets the plan: a table has another shape now.

@@ -29,6 +29,7 @@ mod data_type;
 mod default_value;
 mod draft;
 mod drop_database;
+mod drop_stored;
 mod drop_table;
 mod expression;
 mod expression_rules;
@@ -81,6 +82,7 @@ pub fn run(cx: &mut Context<'_>, statement: &Statement) -> Result<Done> {
         Statement::DropDatabase(drop) => drop_database::run(cx, drop),
         Statement::CreateView(create) => view::create(cx, create),
         Statement::DropView(drop) => view::drop(cx, drop),
+        Statement::DropStored(drop) => drop_stored::run(cx, drop),
         other => privileges::statements::run(cx, other),
     }
 }
@@ -101,6 +103,7 @@ pub fn is_ddl(statement: &Statement) -> bool {
             | Statement::DropDatabase(_)
             | Statement::CreateView(_)
             | Statement::DropView(_)
+            | Statement::DropStored(_)
     ) || privileges::statements::is_account_statement(statement)
 }
 

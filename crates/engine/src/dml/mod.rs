@@ -74,7 +74,7 @@ pub fn explain(
 
 /// The plan of a statement, remembered or made.
 fn plan_of(cx: &mut Context<'_>, exec: &Arc<Executable>) -> Result<Arc<DmlPlan>> {
-    if let Some(Plan::Dml(plan)) = exec.plan(cx.session) {
+    if let Some(Plan::Dml(plan)) = exec.plan(cx.session, cx.params) {
         return Ok(plan);
     }
     let plan = match &exec.statement {
@@ -85,7 +85,7 @@ fn plan_of(cx: &mut Context<'_>, exec: &Arc<Executable>) -> Result<Arc<DmlPlan>>
     };
     let plan = Arc::new(plan);
     if plan.is_cacheable() {
-        exec.keep_plan(cx.session, Plan::Dml(Arc::clone(&plan)));
+        exec.keep_plan(cx.session, cx.params, Plan::Dml(Arc::clone(&plan)));
     }
     Ok(plan)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::table::WriteTable;
-use crate::expr::Expr;
+use crate::expr::{Expr, ExprKind};
 use crate::plan::{QueryPlan, TargetPlan};
 use crate::virtual_table::VirtualTable;
 
@@ -73,6 +73,18 @@ impl DmlPlan {
             Self::Update(plan) => Some(&plan.find.query),
             Self::Delete(plan) => Some(&plan.find.query),
         }
+    }
+
+    /// Whether its parameters may be of any kind: they only go into columns, which convert them.
+    pub(crate) fn takes_any_kind(&self) -> bool {
+        let Self::Insert(InsertPlan { source: Source::Values(rows), .. }) = self else {
+            return false;
+        };
+        let is_plain = |value: &Option<Expr>| {
+            let kind = value.as_ref().map(|expr| &expr.kind);
+            matches!(kind, None | Some(ExprKind::Literal(_) | ExprKind::Param(_)))
+        };
+        rows.iter().flatten().all(is_plain)
     }
 
     /// Whether it means the same in a later statement.

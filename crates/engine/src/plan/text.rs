@@ -40,7 +40,7 @@ fn put(node: &Node, depth: usize, out: &mut String) {
             }
         }
         Node::Recursive(step) => {
-            line(depth, &format!("Rows of the last step of {}", step.alias), out)
+            line(depth, &format!("Rows of the last step of {}", step.alias), out);
         }
         Node::Values(values) => line(depth, &format!("{} rows", values.rows.len()), out),
         Node::Set(set) => {

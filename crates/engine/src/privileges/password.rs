@@ -132,3 +132,17 @@ fn encode(digest: &[u8; 32]) -> Vec<u8> {
     put(byte(31) << 8 | byte(30), 3);
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{native, sha256crypt};
+
+    #[test]
+    fn digests_are_those_of_others() {
+        // As `openssl passwd -5 -salt saltstring` prints it.
+        let digest = sha256crypt(b"Hello world!", b"saltstring");
+        assert_eq!(digest, b"5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5");
+        // MySQL manual 12.13: PASSWORD('mypass').
+        assert_eq!(native(b"mypass"), b"*6C8989366EAF75BB670AD8EA7A7FC1176A95CEF4");
+    }
+}

@@ -14,7 +14,6 @@ use super::fold::descend;
 use super::sargable::{Search, search};
 use crate::bind::comparable_by_hash;
 use crate::context::{Context, RowScope};
-use crate::error::Result;
 use crate::expr::{CompareOp, Expr, ExprKind};
 use crate::plan::{
     Access, Bounds, EqualPart, HashKeys, JoinKind, JoinNode, KeyBounds, Node, TableNode,
@@ -35,18 +34,18 @@ pub(super) struct Choice {
     pub(super) cost: f64,
 }
 
-pub(super) fn apply(node: Node, facts: &mut Facts<'_, '_, '_>) -> Result<Node> {
+pub(super) fn apply(node: Node, facts: &mut Facts<'_, '_, '_>) -> Node {
     choose(node, &BTreeSet::new(), facts)
 }
 
 /// `available`: slots that are filled when the node is opened.
-fn choose(node: Node, available: &BTreeSet<usize>, facts: &mut Facts<'_, '_, '_>) -> Result<Node> {
+fn choose(node: Node, available: &BTreeSet<usize>, facts: &mut Facts<'_, '_, '_>) -> Node {
     match node {
         Node::Table(mut table) => {
             let filter: Vec<&Expr> = table.filter.iter().collect();
-            let choice = best(&table, &filter, &BTreeSet::new(), facts)?;
+            let choice = best(&table, &filter, &BTreeSet::new(), facts);
             take(&mut table, choice);
-            Ok(Node::Table(table))
+            Node::Table(table)
         }
         Node::Join(join) => choose_join(join, available, facts),
         other => descend(other, &mut |input| choose(input, available, facts)),
@@ -67,8 +66,8 @@ fn choose_join(
     mut join: Box<JoinNode>,
     available: &BTreeSet<usize>,
     facts: &mut Facts<'_, '_, '_>,
-) -> Result<Node> {
-    let left = choose(std::mem::replace(&mut join.left, Node::Empty), available, facts)?;
+) -> Node {
+    let left = choose(std::mem::replace(&mut join.left, Node::Empty), available, facts);
     let made = slots_made(&left);
     let mut known = available.clone();
     known.extend(&made);
@@ -77,12 +76,12 @@ fn choose_join(
     let by_key = match &right {
         Node::Table(table) if join.kind != JoinKind::Full => {
             let conditions: Vec<&Expr> = table.filter.iter().chain(&join.on).collect();
-            Some(best(table, &conditions, &known, facts)?)
+            Some(best(table, &conditions, &known, facts))
         }
         _ => None,
     };
     if !matches!(right, Node::Table(_)) || by_key.is_none() {
-        right = choose(right, &known, facts)?;
+        right = choose(right, &known, facts);
     }
     join.left = left;
     let needs_left = !outside(&right).is_disjoint(&made);
@@ -90,7 +89,7 @@ fn choose_join(
         if needs_left || join.kind == JoinKind::Full { None } else { hash_keys(&mut join, &right) };
     if let (Node::Table(table), Some(by_key)) = (&mut right, by_key) {
         let alone: Vec<&Expr> = table.filter.iter().collect();
-        let alone = best(table, &alone, &BTreeSet::new(), facts)?;
+        let alone = best(table, &alone, &BTreeSet::new(), facts);
         let loop_cost = left_rows * (by_key.cost + OPEN_COST);
         let once_cost = match keys {
             Some(_) => alone.cost * 1.5 + left_rows * 0.5,
@@ -101,13 +100,13 @@ fn choose_join(
         if uses_key {
             restore(&mut join, keys);
             join.right = right;
-            return Ok(Node::Join(join));
+            return Node::Join(join);
         }
     }
     join.right = right;
     join.buffered = keys.is_none() && !needs_left;
     join.hash = keys;
-    Ok(Node::Join(join))
+    Node::Join(join)
 }
 
 /// Puts hash keys back among the conditions.
@@ -216,7 +215,7 @@ pub(super) fn best(
     conditions: &[&Expr],
     known: &BTreeSet<usize>,
     facts: &mut Facts<'_, '_, '_>,
-) -> Result<Choice> {
+) -> Choice {
     let own = table.base..table.base + table.schema.columns.len();
     let may_use =
         |expr: &Expr| expr.slots().iter().all(|slot| known.contains(slot) && !own.contains(slot));
@@ -224,7 +223,7 @@ pub(super) fn best(
         conditions.iter().filter_map(|condition| search(condition, table, &may_use)).collect();
     let mut found = Choice { access: Access::Full, rows: table.rows, cost: table.rows };
     if searches.is_empty() {
-        return Ok(found);
+        return found;
     }
     let layout = repo::schema::Layout::new(&table.schema);
     for tree in trees(table) {
@@ -232,13 +231,13 @@ pub(super) fn best(
             TreeName::Rows => layout.primary_parts(),
             TreeName::Index(number) => layout.index_parts(usize::from(number)),
         };
-        if let Some(choice) = by_tree(table, tree, parts, &searches, facts)? {
-            if choice.cost < found.cost || is_point(&choice) {
-                found = choice;
-            }
+        if let Some(choice) = by_tree(table, tree, parts, &searches, facts)
+            && (choice.cost < found.cost || is_point(&choice))
+        {
+            found = choice;
         }
     }
-    Ok(found)
+    found
 }
 
 fn is_point(choice: &Choice) -> bool {
@@ -268,7 +267,7 @@ fn by_tree(
     parts: &[PartLayout],
     searches: &[(usize, Search<'_>)],
     facts: &mut Facts<'_, '_, '_>,
-) -> Result<Option<Choice>> {
+) -> Option<Choice> {
     let (mut equal, mut then) = (Vec::new(), None);
     for part in parts {
         let about = searches.iter().filter(|(column, _)| *column == part.position);
@@ -281,7 +280,7 @@ fn by_tree(
         break;
     }
     if equal.is_empty() && then.is_none() {
-        return Ok(None);
+        return None;
     }
     let is_whole = equal.len() == parts.len() && parts.iter().all(|part| part.prefix_len.is_none());
     let singles = equal.iter().all(|part| matches!(part, EqualPart::One(_)));
@@ -291,7 +290,7 @@ fn by_tree(
             _ => None,
         });
         let access = Access::Point(values.collect());
-        return Ok(Some(Choice { access, rows: 1.0, cost: 1.0 }));
+        return Some(Choice { access, rows: 1.0, cost: 1.0 });
     }
     let covering = covers(table, tree, facts);
     let bounds = Bounds { tree, covering, equal, then };
@@ -299,9 +298,9 @@ fn by_tree(
         TreeName::Rows => true,
         TreeName::Index(number) => table.schema.indexes[usize::from(number)].unique,
     };
-    let rows = estimated(table, &bounds, parts, is_unique && is_whole, facts.cx)?;
+    let rows = estimated(table, &bounds, parts, is_unique && is_whole, facts.cx);
     let each = if tree == TreeName::Rows || covering { 1.0 } else { LOOKUP_COST };
-    Ok(Some(Choice { access: Access::Range(bounds), rows, cost: 1.0 + rows * each }))
+    Some(Choice { access: Access::Range(bounds), rows, cost: 1.0 + rows * each })
 }
 
 fn equal_part(about: &[&Search<'_>]) -> Option<EqualPart> {
@@ -376,7 +375,7 @@ fn estimated(
     parts: &[PartLayout],
     is_one: bool,
     cx: &mut Context<'_>,
-) -> Result<f64> {
+) -> f64 {
     let total = table.rows.max(1.0);
     let constant = |expr: &Expr| expr.is_constant_in_statement();
     let in_equal = bounds.equal.iter().all(|part| match part {
@@ -397,12 +396,12 @@ fn estimated(
         })
         .product();
     if is_one {
-        return Ok(many);
+        return many;
     }
     if in_equal && in_then {
         let row = RowScope::new(&[]);
         if let Some(count) = estimate(table, bounds, parts, &row, cx) {
-            return Ok(count);
+            return count;
         }
     }
     let share = 1.0 / parts.len().max(1) as f64;
@@ -413,7 +412,7 @@ fn estimated(
     if bounds.then.is_some() {
         rows *= 0.3;
     }
-    Ok((rows * many).clamp(1.0, total))
+    (rows * many).clamp(1.0, total)
 }
 
 /// What share of rows a condition lets pass, by rules of thumb.

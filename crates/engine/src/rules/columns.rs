@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::Facts;
-use crate::error::Result;
 use crate::expr::Expr;
 use crate::plan::{Node, slots_made};
 
-pub(super) fn apply(mut node: Node, facts: &mut Facts<'_, '_, '_>) -> Result<Node> {
+pub(super) fn apply(mut node: Node, facts: &mut Facts<'_, '_, '_>) -> Node {
     let is_used = |slot: &usize| facts.used.get(*slot).copied().unwrap_or(false);
     settle(&mut node, &is_used);
     let mut above = facts.output.clone();
@@ -16,7 +15,7 @@ pub(super) fn apply(mut node: Node, facts: &mut Facts<'_, '_, '_>) -> Result<Nod
         above = (0..facts.used.len()).filter(is_used).collect();
     }
     keep(&mut node, &above);
-    Ok(node)
+    node
 }
 
 /// Fills in columns and the slots of joins.

@@ -2,12 +2,11 @@
 
 use super::Facts;
 use crate::context::Context;
-use crate::error::Result;
 use crate::expr::Expr;
 use crate::plan::Node;
 
-pub(super) fn apply(node: Node, facts: &mut Facts<'_, '_, '_>) -> Result<Node> {
-    Ok(fold(node, facts.cx))
+pub(super) fn apply(node: Node, facts: &mut Facts<'_, '_, '_>) -> Node {
+    fold(node, facts.cx)
 }
 
 fn fold(node: Node, cx: &mut Context<'_>) -> Node {
@@ -29,7 +28,7 @@ fn fold(node: Node, cx: &mut Context<'_>) -> Node {
             };
             Node::Join(join)
         }
-        other => descend(other, &mut |input| Ok(fold(input, cx))).unwrap_or(Node::Empty),
+        other => descend(other, &mut |input| fold(input, cx)),
     }
 }
 
@@ -48,32 +47,32 @@ fn folded(conditions: Vec<Expr>, cx: &mut Context<'_>) -> Option<Vec<Expr>> {
 }
 
 /// A node with its inputs changed.
-pub(super) fn descend(node: Node, change: &mut dyn FnMut(Node) -> Result<Node>) -> Result<Node> {
-    Ok(match node {
-        Node::Filter(input, conditions) => Node::Filter(Box::new(change(*input)?), conditions),
-        Node::Compute(input, computed) => Node::Compute(Box::new(change(*input)?), computed),
-        Node::Distinct(input, exprs) => Node::Distinct(Box::new(change(*input)?), exprs),
+pub(super) fn descend(node: Node, change: &mut dyn FnMut(Node) -> Node) -> Node {
+    match node {
+        Node::Filter(input, conditions) => Node::Filter(Box::new(change(*input)), conditions),
+        Node::Compute(input, computed) => Node::Compute(Box::new(change(*input)), computed),
+        Node::Distinct(input, exprs) => Node::Distinct(Box::new(change(*input)), exprs),
         Node::Join(mut join) => {
-            join.left = change(std::mem::replace(&mut join.left, Node::Empty))?;
-            join.right = change(std::mem::replace(&mut join.right, Node::Empty))?;
+            join.left = change(std::mem::replace(&mut join.left, Node::Empty));
+            join.right = change(std::mem::replace(&mut join.right, Node::Empty));
             Node::Join(join)
         }
         Node::Aggregate(mut group) => {
-            group.input = change(std::mem::replace(&mut group.input, Node::Empty))?;
+            group.input = change(std::mem::replace(&mut group.input, Node::Empty));
             Node::Aggregate(group)
         }
         Node::Window(mut window) => {
-            window.input = change(std::mem::replace(&mut window.input, Node::Empty))?;
+            window.input = change(std::mem::replace(&mut window.input, Node::Empty));
             Node::Window(window)
         }
         Node::Sort(mut sort) => {
-            sort.input = change(std::mem::replace(&mut sort.input, Node::Empty))?;
+            sort.input = change(std::mem::replace(&mut sort.input, Node::Empty));
             Node::Sort(sort)
         }
         Node::Limit(mut limit) => {
-            limit.input = change(std::mem::replace(&mut limit.input, Node::Empty))?;
+            limit.input = change(std::mem::replace(&mut limit.input, Node::Empty));
             Node::Limit(limit)
         }
         leaf => leaf,
-    })
+    }
 }

@@ -15,7 +15,6 @@ mod sargable;
 pub(crate) use access::state_of;
 
 use crate::context::Context;
-use crate::error::Result;
 use crate::plan::{Node, QueryPlan};
 
 /// What a rule may look at beside the node.
@@ -28,31 +27,22 @@ pub(crate) struct Facts<'f, 'c, 'x> {
     pub(crate) output: std::collections::BTreeSet<usize>,
 }
 
-/// A rule: a name and what it makes of a node.
-pub(crate) struct Rule {
-    /// Its name.
-    pub(crate) name: &'static str,
-    /// What it makes of a block.
-    pub(crate) apply: fn(Node, &mut Facts<'_, '_, '_>) -> Result<Node>,
-}
+/// What a rule makes of a block.
+pub(crate) type Rule = fn(Node, &mut Facts<'_, '_, '_>) -> Node;
 
 /// All rules, in order.
 pub(crate) static RULES: &[Rule] = &[
-    Rule { name: "fold", apply: fold::apply },
-    Rule { name: "outer_join", apply: outer_join::apply },
-    Rule { name: "pushdown", apply: pushdown::apply },
-    Rule { name: "join_order", apply: join_order::apply },
-    Rule { name: "access", apply: access::apply },
-    Rule { name: "order_by", apply: order_by::apply },
-    Rule { name: "columns", apply: columns::apply },
+    fold::apply,
+    outer_join::apply,
+    pushdown::apply,
+    join_order::apply,
+    access::apply,
+    order_by::apply,
+    columns::apply,
 ];
 
 /// Applies all rules to a block.
-pub(crate) fn optimise(
-    cx: &mut Context<'_>,
-    mut plan: QueryPlan,
-    used: &[bool],
-) -> Result<QueryPlan> {
+pub(crate) fn optimise(cx: &mut Context<'_>, mut plan: QueryPlan, used: &[bool]) -> QueryPlan {
     for expr in &mut plan.output {
         let taken = std::mem::replace(expr, crate::expr::Expr::null());
         *expr = taken.fold(cx);
@@ -61,9 +51,9 @@ pub(crate) fn optimise(
     let mut facts = Facts { cx, used, output };
     let mut root = plan.root;
     for rule in RULES {
-        root = (rule.apply)(root, &mut facts)?;
+        root = rule(root, &mut facts);
     }
     plan.root = root;
     plan.rows = access::rows_of(&plan.root);
-    Ok(plan)
+    plan
 }

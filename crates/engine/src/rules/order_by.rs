@@ -7,21 +7,20 @@ use super::Facts;
 use super::access::covers;
 use super::fold::descend;
 use super::sargable::column_of;
-use crate::error::Result;
 use crate::plan::{Access, EqualPart, Node, SortKey, SortNode, TableNode};
 
-pub(super) fn apply(node: Node, facts: &mut Facts<'_, '_, '_>) -> Result<Node> {
+pub(super) fn apply(node: Node, facts: &mut Facts<'_, '_, '_>) -> Node {
     match node {
         Node::Limit(mut limit) => {
             let input = std::mem::replace(&mut limit.input, Node::Empty);
             limit.input = match input {
                 Node::Sort(sort) if !limit.counts_all => {
                     let cut = (limit.count.clone(), limit.offset.clone());
-                    sorted(sort, Some(cut), facts)?
+                    sorted(sort, Some(cut), facts)
                 }
-                other => apply(other, facts)?,
+                other => apply(other, facts),
             };
-            Ok(Node::Limit(limit))
+            Node::Limit(limit)
         }
         Node::Sort(sort) => sorted(sort, None, facts),
         other => descend(other, &mut |input| apply(input, facts)),
@@ -30,17 +29,13 @@ pub(super) fn apply(node: Node, facts: &mut Facts<'_, '_, '_>) -> Result<Node> {
 
 type Cut = (crate::expr::Expr, Option<crate::expr::Expr>);
 
-fn sorted(
-    mut sort: Box<SortNode>,
-    limit: Option<Cut>,
-    facts: &mut Facts<'_, '_, '_>,
-) -> Result<Node> {
+fn sorted(mut sort: Box<SortNode>, limit: Option<Cut>, facts: &mut Facts<'_, '_, '_>) -> Node {
     if orders(&mut sort.input, &sort.keys, limit.is_some(), facts) {
-        return Ok(sort.input);
+        return sort.input;
     }
     sort.limit = limit;
-    sort.input = apply(sort.input, facts)?;
-    Ok(Node::Sort(sort))
+    sort.input = apply(sort.input, facts);
+    Node::Sort(sort)
 }
 
 /// Makes a node give its rows in this order, if it can.

@@ -4,21 +4,22 @@ use std::collections::BTreeSet;
 
 use super::Facts;
 use super::fold::descend;
-use crate::error::Result;
 use crate::expr::{CompareOp, Expr, ExprKind};
 use crate::plan::{JoinKind, Node, slots_made};
 
-pub(super) fn apply(node: Node, _facts: &mut Facts<'_, '_, '_>) -> Result<Node> {
+pub(super) fn apply(node: Node, _facts: &mut Facts<'_, '_, '_>) -> Node {
     simplify(node, &BTreeSet::new())
 }
 
 /// `needed`: slots of which one that is NULL lets the row fail above.
-fn simplify(node: Node, needed: &BTreeSet<usize>) -> Result<Node> {
+fn simplify(node: Node, needed: &BTreeSet<usize>) -> Node {
     match node {
         Node::Filter(input, conditions) => {
             let mut needed = needed.clone();
-            conditions.iter().for_each(|condition| rejects_null(condition, &mut needed));
-            Ok(Node::Filter(Box::new(simplify(*input, &needed)?), conditions))
+            for condition in &conditions {
+                rejects_null(condition, &mut needed);
+            }
+            Node::Filter(Box::new(simplify(*input, &needed)), conditions)
         }
         Node::Join(mut join) => {
             let right = slots_made(&join.right);
@@ -35,13 +36,13 @@ fn simplify(node: Node, needed: &BTreeSet<usize>) -> Result<Node> {
             }
             let mut inside = BTreeSet::new();
             if join.kind == JoinKind::Inner {
-                inside = below.clone();
+                inside.clone_from(&below);
             } else if join.kind == JoinKind::Left {
                 join.on.iter().for_each(|condition| rejects_null(condition, &mut inside));
             }
-            join.left = simplify(std::mem::replace(&mut join.left, Node::Empty), &below)?;
-            join.right = simplify(std::mem::replace(&mut join.right, Node::Empty), &inside)?;
-            Ok(Node::Join(join))
+            join.left = simplify(std::mem::replace(&mut join.left, Node::Empty), &below);
+            join.right = simplify(std::mem::replace(&mut join.right, Node::Empty), &inside);
+            Node::Join(join)
         }
         other => descend(other, &mut |input| simplify(input, &BTreeSet::new())),
     }

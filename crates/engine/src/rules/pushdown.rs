@@ -4,27 +4,26 @@ use std::collections::BTreeSet;
 
 use super::Facts;
 use super::fold::descend;
-use crate::error::Result;
 use crate::expr::{CompareOp, Expr, ExprKind};
 use crate::plan::{JoinKind, JoinNode, Node, has_subquery, slots_made};
 
-pub(super) fn apply(node: Node, _facts: &mut Facts<'_, '_, '_>) -> Result<Node> {
+pub(super) fn apply(node: Node, _facts: &mut Facts<'_, '_, '_>) -> Node {
     push(node, Vec::new())
 }
 
 /// The node with these conditions on its rows.
-fn push(node: Node, conditions: Vec<Expr>) -> Result<Node> {
+fn push(node: Node, conditions: Vec<Expr>) -> Node {
     match node {
         Node::Filter(input, own) => {
             let (movable, fixed): (Vec<Expr>, Vec<Expr>) =
                 own.into_iter().chain(conditions).partition(Expr::is_movable);
-            Ok(filtered(push(*input, movable)?, fixed))
+            filtered(push(*input, movable), fixed)
         }
         Node::Join(join) => push_join(join, conditions),
         Node::Table(mut table) => {
             table.filter.extend(conditions);
             table.filter.sort_by_key(has_subquery);
-            Ok(Node::Table(table))
+            Node::Table(table)
         }
         Node::Virtual(mut table) => {
             for condition in &conditions {
@@ -35,13 +34,13 @@ fn push(node: Node, conditions: Vec<Expr>) -> Result<Node> {
                 ));
             }
             table.filter.extend(conditions);
-            Ok(Node::Virtual(table))
+            Node::Virtual(table)
         }
         Node::Derived(mut derived) => {
             derived.filter.extend(conditions);
-            Ok(Node::Derived(derived))
+            Node::Derived(derived)
         }
-        other => Ok(filtered(descend(other, &mut |input| push(input, Vec::new()))?, conditions)),
+        other => filtered(descend(other, &mut |input| push(input, Vec::new())), conditions),
     }
 }
 
@@ -53,7 +52,7 @@ fn filtered(node: Node, mut conditions: Vec<Expr>) -> Node {
     Node::Filter(Box::new(node), conditions)
 }
 
-fn push_join(mut join: Box<JoinNode>, conditions: Vec<Expr>) -> Result<Node> {
+fn push_join(mut join: Box<JoinNode>, conditions: Vec<Expr>) -> Node {
     let right = slots_made(&join.right);
     let left = slots_made(&join.left);
     let on = std::mem::take(&mut join.on);
@@ -79,14 +78,12 @@ fn push_join(mut join: Box<JoinNode>, conditions: Vec<Expr>) -> Result<Node> {
                 let goes_right = condition.is_movable()
                     && is_free(&condition, &left)
                     && !is_free(&condition, &right);
-                if goes_right { to_right.push(condition) } else { stay.push(condition) }
+                let to = if goes_right { &mut to_right } else { &mut stay };
+                to.push(condition);
             }
             for condition in conditions {
-                if is_free(&condition, &right) {
-                    to_left.push(condition)
-                } else {
-                    above.push(condition)
-                }
+                let to = if is_free(&condition, &right) { &mut to_left } else { &mut above };
+                to.push(condition);
             }
         }
         JoinKind::Full => {
@@ -95,9 +92,9 @@ fn push_join(mut join: Box<JoinNode>, conditions: Vec<Expr>) -> Result<Node> {
         }
     }
     join.on = stay;
-    join.left = push(std::mem::replace(&mut join.left, Node::Empty), to_left)?;
-    join.right = push(std::mem::replace(&mut join.right, Node::Empty), to_right)?;
-    Ok(filtered(Node::Join(join), above))
+    join.left = push(std::mem::replace(&mut join.left, Node::Empty), to_left);
+    join.right = push(std::mem::replace(&mut join.right, Node::Empty), to_right);
+    filtered(Node::Join(join), above)
 }
 
 /// `column = value`, where the value looks at no row of this block.

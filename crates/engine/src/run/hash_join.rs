@@ -84,10 +84,10 @@ impl<'p> HashJoin<'p> {
         self.at = 0;
         self.key.clear();
         let mut key = std::mem::take(&mut self.key);
-        if fill_key(&self.keys.left, self.keys, &frame.scope(), cx, &mut key)? {
-            if let Some(rows) = self.table.get(&key) {
-                self.found.extend_from_slice(rows);
-            }
+        if fill_key(&self.keys.left, self.keys, &frame.scope(), cx, &mut key)?
+            && let Some(rows) = self.table.get(&key)
+        {
+            self.found.extend_from_slice(rows);
         }
         self.key = key;
         self.under_way = Some(false);

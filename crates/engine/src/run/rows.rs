@@ -43,11 +43,6 @@ impl<'p> Rows<'p> {
         &self.frame
     }
 
-    /// A value of the present row's output.
-    pub(super) fn output(&self, at: usize, cx: &mut Context<'_>) -> Result<Value> {
-        self.plan.output[at].eval(&self.frame.scope(), cx)
-    }
-
     /// The next row, into `out`; false: there is none.
     pub fn next(&mut self, cx: &mut Context<'_>, out: &mut Vec<Value>) -> Result<bool> {
         out.clear();

@@ -105,10 +105,10 @@ impl<'p> Sorting<'p> {
                 continue;
             }
             heap.push(kept);
-            if heap.len() > most {
-                if let Some(out) = heap.pop() {
-                    budget.give(bytes_of(&out.values) + bytes_of(&out.keys));
-                }
+            if heap.len() > most
+                && let Some(out) = heap.pop()
+            {
+                budget.give(bytes_of(&out.values) + bytes_of(&out.keys));
             }
         }
         all.extend(heap);

@@ -5,7 +5,6 @@ use repo::txn::{History, Scan};
 use crate::error::Result;
 
 /// Lends keys and values.
-#[expect(clippy::large_enum_variant, reason = "one lives in each scan, which is boxed itself")]
 pub(super) enum Cursor {
     /// Of a working set, through the transaction.
     Live(Scan),

@@ -173,7 +173,7 @@ impl Session {
         let began = txn.snapshot().position;
         let done = self.attempt(txn, exec, params, held)?;
         let is_moved = txn.snapshot().position != began;
-        if is_moved && !held.has_taken && !dispatch::is_by_key(exec, &self.state) {
+        if is_moved && !held.has_taken && !dispatch::is_by_key(exec, &self.state, params) {
             return Err(Error::Rerun);
         }
         Ok(done)

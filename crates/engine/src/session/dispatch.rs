@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use parser::ast::{Query, SetRole, ShowWhat, Statement};
+use parser::ast::{Query, SetItem, SetRole, ShowWhat, Statement};
 use types::{ErrorCode, SqlError, Value};
 
 use super::{call, evaluate, explain, into, kill, maintain, signal, use_database};
@@ -35,7 +35,9 @@ pub(super) fn run(
         }
         Statement::Set(items) => {
             variables::run(cx, items)?;
-            cx.session.plans_have_changed();
+            if items.iter().any(|item| !matches!(item, SetItem::User { .. })) {
+                cx.session.plans_have_changed();
+            }
             cx.session.row_count = 0;
             Ok(Done::default())
         }
@@ -106,12 +108,12 @@ fn refusal(statement: &Statement) -> SqlError {
 
 /// The plan of a query, remembered or made.
 fn plan_of(cx: &mut Context<'_>, exec: &Arc<Executable>, query: &Query) -> Result<Arc<QueryPlan>> {
-    if let Some(Plan::Query(plan)) = exec.plan(cx.session) {
+    if let Some(Plan::Query(plan)) = exec.plan(cx.session, cx.params) {
         return Ok(plan);
     }
     let plan = bind_query(cx, query)?;
     if plan.is_cacheable {
-        exec.keep_plan(cx.session, Plan::Query(Arc::clone(&plan)));
+        exec.keep_plan(cx.session, cx.params, Plan::Query(Arc::clone(&plan)));
     }
     Ok(plan)
 }
@@ -174,8 +176,8 @@ pub(super) fn may_run_again(exec: &Executable) -> bool {
 /// Whether a statement that locks rows does so one by one, by their whole keys: then nothing that
 /// it has read lies behind a row that turns out to be newer. Scans under way are not looked at by a
 /// refresh; a statement with scans runs again where one has happened.
-pub(super) fn is_by_key(exec: &Executable, session: &SessionState) -> bool {
-    match exec.plan(session) {
+pub(super) fn is_by_key(exec: &Executable, session: &SessionState, params: &[Value]) -> bool {
+    match exec.plan(session, params) {
         Some(Plan::Query(plan)) => plan_is_by_key(&plan),
         Some(Plan::Dml(plan)) => plan.found_by().is_none_or(plan_is_by_key),
         None => matches!(exec.statement, Statement::Insert(_)),

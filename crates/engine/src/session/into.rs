@@ -36,7 +36,7 @@ pub(super) fn run(cx: &mut Context<'_>, plan: &QueryPlan, target: &IntoTarget) -
     for (var, value) in vars.iter().zip(row) {
         match var {
             IntoVar::User(name) => {
-                cx.session.user_variables.insert(name.to_lowercase().into(), value);
+                cx.session.set_user_variable(name, value);
             }
             IntoVar::Local(name) => {
                 let error = SqlError::new(ErrorCode::SpUndeclaredVar, &[&name.as_str()]);

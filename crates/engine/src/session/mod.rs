@@ -54,7 +54,7 @@ use storage::log::Position;
 pub use diagnostics::Diagnostics;
 pub use evaluate::evaluate;
 pub use named_locks::NamedLocks;
-pub use prepared::{ParamColumn, Prepared};
+pub use prepared::Prepared;
 pub use processes::{Interruption, Process, Processes, Seat};
 pub use shared::Shared;
 pub use sql_mode::SqlMode;

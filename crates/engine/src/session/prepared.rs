@@ -24,10 +24,6 @@ pub struct Prepared {
     exec: Arc<Executable>,
 }
 
-/// What a client is told of a parameter: nothing but that there is one.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ParamColumn;
-
 impl Session {
     /// COM_STMT_PREPARE.
     pub fn prepare(&mut self, text: impl AsRef<[u8]>) -> std::result::Result<Prepared, SqlError> {

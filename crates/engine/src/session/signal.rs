@@ -61,7 +61,7 @@ pub(super) fn diagnostics(cx: &mut Context<'_>, get: &GetDiagnostics) -> Result<
         };
         match target {
             IntoVar::User(name) => {
-                cx.session.user_variables.insert(name.to_lowercase().into(), value);
+                cx.session.set_user_variable(name, value);
             }
             IntoVar::Local(name) => {
                 let error = SqlError::new(ErrorCode::SpUndeclaredVar, &[&name.as_str()]);

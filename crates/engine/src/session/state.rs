@@ -228,8 +228,21 @@ impl SessionState {
     }
 
     /// What plans that are made now are good for.
-    pub fn plan_key(&self) -> PlanKey {
-        PlanKey { session: self.plan_epoch, schema: self.shared.schema_epoch() }
+    pub fn plan_key(&self, params: &[Value]) -> PlanKey {
+        let kinds = params
+            .iter()
+            .fold(0, |kinds: u64, value| kinds.wrapping_mul(31).wrapping_add(kind_of(value)));
+        PlanKey { session: self.plan_epoch, schema: self.shared.schema_epoch(), kinds }
+    }
+
+    /// Sets a user variable, by its name in any case. Where its value is of another kind now,
+    /// plans are made anew: expressions are typed by it.
+    pub fn set_user_variable(&mut self, name: &str, value: Value) {
+        let kind = kind_of(&value);
+        let old = self.user_variables.insert(repo::lower(name), value);
+        if old.as_ref().map(kind_of) != Some(kind) {
+            self.plans_have_changed();
+        }
     }
 
     /// IS_USED_LOCK of others finds this connection.
@@ -287,5 +300,25 @@ pub(super) fn isolation_named(name: &str) -> Isolation {
 impl Drop for SessionState {
     fn drop(&mut self) {
         self.shared.forget_lock_owner(self.named_locks.owner());
+    }
+}
+
+/// A number for the kind of a value.
+fn kind_of(value: &Value) -> u64 {
+    match value {
+        Value::Null => 1,
+        Value::Int(_) => 2,
+        Value::UInt(_) => 3,
+        Value::Float(_) | Value::Double(_) => 4,
+        Value::Decimal(_) => 5,
+        Value::Text(_) => 6,
+        Value::Bytes(_) => 7,
+        Value::Date(_) => 8,
+        Value::Time(_) => 9,
+        Value::DateTime(_) => 10,
+        Value::Year(_) => 11,
+        Value::Enum(_) | Value::Set(_) => 12,
+        Value::Bit(_) => 13,
+        Value::Json(_) => 14,
     }
 }

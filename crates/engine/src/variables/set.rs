@@ -32,7 +32,7 @@ pub fn run(cx: &mut Context<'_>, items: &[SetItem]) -> Result<()> {
     for change in changes {
         match change {
             Change::User(name, value) => {
-                cx.session.user_variables.insert(name.to_lowercase().into(), value);
+                cx.session.set_user_variable(&name, value);
             }
             Change::Session(variable, value) => cx.session.set_variable(variable.name, value),
             Change::Global(variable, value) => cx.session.shared.globals.set(variable.name, value),

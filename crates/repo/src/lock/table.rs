@@ -101,6 +101,9 @@ impl LockTable {
             drop(shard);
             if self.graph.lock().wait_for(owner, blockers) {
                 self.give_up(owner, name);
+                // A ticket is used once, whatever comes of it.
+                self.wait.wake(ticket);
+                self.wait.wait(ticket, Some(0));
                 return Err(Error::Deadlock);
             }
             (ticket, fresh)

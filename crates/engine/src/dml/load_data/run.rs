@@ -181,7 +181,7 @@ fn take_fields(
         match place {
             Place::Variable(name) => {
                 let value = value_of(load, None, field)?;
-                cx.session.user_variables.insert(Arc::clone(name), value);
+                cx.session.set_user_variable(name, value);
             }
             Place::Column(at) => {
                 let column = load.plan.columns.get(*at).copied();
