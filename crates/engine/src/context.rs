@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use repo::txn::Transaction;
 use repo::Instance;
+use repo::txn::Transaction;
 use types::Value;
 
 use crate::run::Memo;

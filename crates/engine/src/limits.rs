@@ -1,4 +1,5 @@
-//! The bounds of this crate, each with its reason. What goes past one is refused with words that name it.
+//! The bounds of this crate, each with its reason. What goes past one is refused with words that
+//! name it.
 
 /// Query blocks inside each other: MySQL's own bound (1473).
 pub const QUERY_NESTING_MAX: usize = 63;
@@ -9,7 +10,8 @@ pub const VIEW_NESTING_MAX: usize = 32;
 /// Tables in one FROM: MySQL's own bound (1116).
 pub const JOIN_TABLES_MAX: usize = 61;
 
-/// Bytes that one sort, group or hash join may keep in memory; past it the statement is refused (1038).
+/// Bytes that one sort, group or hash join may keep in memory; past it the statement is refused
+/// (1038).
 pub const OPERATOR_BYTES_MAX: usize = 1 << 30;
 
 /// Key ranges that one scan is made of; a longer IN list is checked row by row.

@@ -41,3 +41,8 @@ pub use columns::ColumnSet;
 pub use error::{Error, Result};
 pub use instance::{Instance, Options, Parts};
 pub use place::{Place, TablePlace, lower};
+
+// What the engine needs of the layer below: it knows that layer through this one alone.
+pub use storage::log::Position;
+pub use storage::tree::Cursor as MapCursor;
+pub use storage::{ChunkStore, Hash, KeyRange, Kind, Map, MapKind, Slice, Store, blob, gc, seam};

@@ -16,6 +16,7 @@
 pub mod os_entropy;
 pub mod real_clock;
 pub mod real_disk;
+mod remote_places;
 pub mod thread_wait;
 
 // What is kept of a node beside its instance, and how it is set up.

@@ -18,6 +18,7 @@ use crate::maintenance::Maintenance;
 use crate::os_entropy::OsEntropy;
 use crate::real_clock::RealClock;
 use crate::real_disk::RealDisk;
+use crate::remote_places::RemotePlaces;
 use crate::settings::NodeSettings;
 use crate::socket::Socket;
 use crate::thread_wait::ThreadWait;
@@ -55,9 +56,15 @@ impl Node {
             clock: Arc::new(RealClock::new()),
             entropy: Arc::new(OsEntropy),
         };
+        let places = RemotePlaces {
+            data_dir: settings.data_dir.clone(),
+            wait: Arc::clone(&parts.wait),
+            entropy: Arc::clone(&parts.entropy),
+        };
         let (instance, report) = Instance::open(parts, settings.options)?;
         log_report(&report);
         let sessions = Shared::open(&instance)?;
+        sessions.remotes().set(Arc::new(places));
         let version = sessions.globals.get("version").unwrap_or(Value::Null);
         let version = version.to_string_lossy().into_owned();
         if settings.read_only {

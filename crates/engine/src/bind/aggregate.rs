@@ -12,7 +12,8 @@ use crate::expr::{self, ArithmeticOp, Expr, ExprKind, ExprType};
 use crate::functions;
 
 impl Binder<'_, '_> {
-    /// Binds the keys. Names are columns first, then elements of the select list; numbers are its places.
+    /// Binds the keys. Names are columns first, then elements of the select list; numbers are its
+    /// places.
     pub(super) fn bind_group_keys(&mut self, select: &Select) -> Result<()> {
         let (mut keys, mut syntax) = (Vec::new(), Vec::new());
         for key in &select.group_by {

@@ -1,7 +1,8 @@
 //! ONLY_FULL_GROUP_BY: what stands outside of aggregates must follow from the groups' keys.
 //!
-//! A slot follows from others through a table's primary or unique key, and through equalities that hold in
-//! every row (manual 12.19.4): WHERE and inner joins' conditions with another slot or a constant.
+//! A slot follows from others through a table's primary or unique key, and through equalities that
+//! hold in every row (manual 12.19.4): WHERE and inner joins' conditions with another slot or a
+//! constant.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +18,8 @@ use crate::plan::{JoinKind, Node};
 use crate::session::SqlMode;
 
 impl Binder<'_, '_> {
-    /// 1055, or 1140 without GROUP BY, for the first element of the select list that breaks the rule.
+    /// 1055, or 1140 without GROUP BY, for the first element of the select list that breaks the
+    /// rule.
     pub(super) fn check_full_group_by(&mut self, select: &Select, input: &Node) -> Result<()> {
         if !self.cx.session.sql_mode.has(SqlMode::ONLY_FULL_GROUP_BY) {
             return Ok(());
@@ -120,7 +122,8 @@ fn equalities(node: &Node, pairs: &mut Vec<(usize, usize)>, known: &mut BTreeSet
                 join.on.iter().for_each(|condition| equality(condition, pairs, known));
                 equalities(&join.right, pairs, known);
             } else if join.kind == JoinKind::Left {
-                // The right side's columns follow from the left's where it has a partner, and are NULL else.
+                // The right side's columns follow from the left's where it has a partner, and are
+                // NULL else.
                 join.on
                     .iter()
                     .for_each(|condition| equality(condition, pairs, &mut BTreeSet::new()));

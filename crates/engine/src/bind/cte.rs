@@ -1,7 +1,8 @@
 //! Common table expressions.
 //!
-//! One that is not recursive is bound where it is first named, and shared by its other uses when it looks at
-//! nothing outside. A recursive one is a node: its seeds, and steps that see the rows of the last step.
+//! One that is not recursive is bound where it is first named, and shared by its other uses when it
+//! looks at nothing outside. A recursive one is a node: its seeds, and steps that see the rows of
+//! the last step.
 
 use std::sync::Arc;
 

@@ -34,7 +34,8 @@ impl Binder<'_, '_> {
         Ok(whole.node)
     }
 
-    /// Binds one table reference. `left` is what LATERAL sees; `nullable`: its rows may be replaced by NULLs.
+    /// Binds one table reference. `left` is what LATERAL sees; `nullable`: its rows may be replaced
+    /// by NULLs.
     fn source_of(&mut self, item: &TableRef, left: &[Visible], nullable: bool) -> Result<Source> {
         match item {
             TableRef::Table(factor) => self.table_factor(factor, nullable),
@@ -122,7 +123,8 @@ impl Binder<'_, '_> {
         left
     }
 
-    /// USING: equalities, and the visible columns: those joined first, then the left side's, then the right's.
+    /// USING: equalities, and the visible columns: those joined first, then the left side's, then
+    /// the right's.
     fn using(
         &mut self,
         kind: ast::JoinKind,
@@ -170,7 +172,8 @@ impl Binder<'_, '_> {
         }
     }
 
-    /// Adds a table to the block; 1066 for a name that is there already. Its columns as plain names.
+    /// Adds a table to the block; 1066 for a name that is there already. Its columns as plain
+    /// names.
     pub(super) fn add_table(&mut self, table: ScopeTable) -> Result<Vec<Visible>> {
         let scope = self.scope();
         check_unique(scope, &table)?;

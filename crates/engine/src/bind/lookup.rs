@@ -59,7 +59,8 @@ impl Binder<'_, '_> {
         Ok(None)
     }
 
-    /// Notes that a value of the block `at` is looked at from the innermost one, and gives it as seen there.
+    /// Notes that a value of the block `at` is looked at from the innermost one, and gives it as
+    /// seen there.
     fn take(&mut self, at: usize, found: Found, name: &ColumnRef) -> Result<Expr> {
         let depth = u16::try_from(self.scopes.len() - 1 - at).unwrap_or(u16::MAX);
         let expr = match found {

@@ -5,9 +5,10 @@
 //! bind_target   what UPDATE and DELETE find and put
 //! bind_expr     an expression over given rows: CHECK, defaults, generated columns, VALUES, SET
 //! ```
-//! A [`Binder`] walks a statement with a stack of [`scope`]s, one a query block. A name is looked for in the
-//! innermost scope first; found further out it makes the blocks between correlated. Which columns are looked
-//! at is noted on the way, so a scan reads no others. What is bound is then optimised ([`crate::rules`]).
+//! A [`Binder`] walks a statement with a stack of [`scope`]s, one a query block. A name is looked
+//! for in the innermost scope first; found further out it makes the blocks between correlated.
+//! Which columns are looked at is noted on the way, so a scan reads no others. What is bound is
+//! then optimised ([`crate::rules`]).
 
 mod aggregate;
 mod binder;
@@ -61,8 +62,8 @@ pub struct RowShape {
     pub columns: Vec<RowColumn>,
     /// The slot of the first.
     pub base: usize,
-    /// Whether it is the row that `VALUES(column)` of ON DUPLICATE KEY UPDATE means; then columns are found
-    /// by their plain names only in the other rows.
+    /// Whether it is the row that `VALUES(column)` of ON DUPLICATE KEY UPDATE means; then columns
+    /// are found by their plain names only in the other rows.
     pub is_new_row: bool,
 }
 

@@ -21,7 +21,8 @@ impl Binder<'_, '_> {
         Ok(plan)
     }
 
-    /// Binds a query as a block of its own; `hides_parent`: it does not see the block right around it.
+    /// Binds a query as a block of its own; `hides_parent`: it does not see the block right around
+    /// it.
     pub(super) fn query(&mut self, query: &Query, hides_parent: bool) -> Result<QueryPlan> {
         let known = self.known.len();
         if let Some(with) = &query.with {

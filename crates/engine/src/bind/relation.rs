@@ -13,7 +13,8 @@ use crate::sink::ColumnFlags;
 /// The number that stands for the primary key among indexes.
 pub(super) const PRIMARY: usize = usize::MAX;
 
-/// Sets of slots of which no two rows have the same values: the primary key, unique keys without NULL.
+/// Sets of slots of which no two rows have the same values: the primary key, unique keys without
+/// NULL.
 pub(super) fn unique_keys(schema: &Schema, base: usize) -> Vec<Vec<usize>> {
     let slots = |parts: &[KeyPart]| -> Option<Vec<usize>> {
         let slot = |part: &KeyPart| {

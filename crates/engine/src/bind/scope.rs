@@ -43,8 +43,8 @@ pub(super) struct Scope {
     pub(super) call_syntax: Vec<parser::ast::Call>,
     /// What lies outside: how many blocks out, and the slot there.
     pub(super) outer: BTreeSet<(u16, usize)>,
-    /// Whether the block right around this one is out of sight: a derived table without LATERAL does not
-    /// see its neighbours.
+    /// Whether the block right around this one is out of sight: a derived table without LATERAL
+    /// does not see its neighbours.
     pub(super) hides_parent: bool,
 }
 

@@ -3,8 +3,8 @@
 //! ```text
 //! FROM ─ WHERE ─ GROUP BY + aggregates ─ HAVING ─ window functions ─ DISTINCT ─ ORDER BY ─ LIMIT
 //! ```
-//! The select list is bound after GROUP BY, since its columns are then looked at in groups, and before
-//! HAVING and ORDER BY, which may name its elements.
+//! The select list is bound after GROUP BY, since its columns are then looked at in groups, and
+//! before HAVING and ORDER BY, which may name its elements.
 
 use parser::ast::{self, OrderItem, Select};
 
@@ -205,8 +205,8 @@ pub(super) struct Bound {
 fn is_same(a: &Expr, b: &Expr) -> bool {
     match (&a.kind, &b.kind) {
         (ExprKind::Subquery(a), ExprKind::Subquery(b)) => std::sync::Arc::ptr_eq(a, b),
-        (ExprKind::Call(f, x), ExprKind::Call(g, y)) => {
-            std::ptr::eq(*f, *g) && x.is_empty() && y.is_empty()
+        (ExprKind::Call(one, ones), ExprKind::Call(other, others)) => {
+            std::ptr::eq(*one, *other) && ones.is_empty() && others.is_empty()
         }
         _ => false,
     }

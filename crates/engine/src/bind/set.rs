@@ -170,7 +170,8 @@ impl Binder<'_, '_> {
     }
 }
 
-/// The inputs of a chain of one operation, from left to right; only UNION is associative with itself.
+/// The inputs of a chain of one operation, from left to right; only UNION is associative with
+/// itself.
 fn flatten<'a>(set: &'a SetOperation, parts: &mut Vec<&'a QueryBody>) {
     match &set.left {
         QueryBody::Set(left)

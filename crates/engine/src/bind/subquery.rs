@@ -49,8 +49,8 @@ impl Binder<'_, '_> {
         Ok(subquery(form, plan, ExprType::truth(nullable)))
     }
 
-    /// The left sides of comparisons with a subquery's columns, their collations, and whether values of both
-    /// sides have hash keys that can be compared.
+    /// The left sides of comparisons with a subquery's columns, their collations, and whether
+    /// values of both sides have hash keys that can be compared.
     fn paired(
         &mut self,
         near: Vec<Expr>,
@@ -118,8 +118,8 @@ fn subquery(form: SubqueryForm, plan: Arc<QueryPlan>, ty: ExprType) -> Expr {
     Expr::new(ExprKind::Subquery(Arc::new(SubqueryPlan { form, plan })), ty)
 }
 
-/// Whether equal values of the two types have equal hash keys: both exact numbers, both floating, both
-/// strings, both dates or moments, both times.
+/// Whether equal values of the two types have equal hash keys: both exact numbers, both floating,
+/// both strings, both dates or moments, both times.
 pub(crate) fn comparable_by_hash(a: &ExprType, b: &ExprType) -> bool {
     let (x, y) = (hash_class(a), hash_class(b));
     x.is_some() && x == y

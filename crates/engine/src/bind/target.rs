@@ -124,8 +124,8 @@ impl Binder<'_, '_> {
         })
     }
 
-    /// Makes a table of the block one that is changed: all its columns are read, its rows are locked, and
-    /// their keys and bytes have slots.
+    /// Makes a table of the block one that is changed: all its columns are read, its rows are
+    /// locked, and their keys and bytes have slots.
     fn make_target(&mut self, node: &mut Node, number: usize) -> Result<Target> {
         let scope = self.scope();
         let table: ScopeTable = scope.tables[number].clone();
@@ -143,7 +143,7 @@ impl Binder<'_, '_> {
             place: None,
             virtual_table: None,
             schema: None,
-            schema_hash: storage::Hash::ZERO,
+            schema_hash: repo::Hash::ZERO,
             base,
             width,
             key_slot,

@@ -12,7 +12,8 @@ use crate::functions;
 use crate::plan::{FrameEdge, Node, SortKey, WindowCall, WindowFrame, WindowKind, WindowNode};
 
 impl Binder<'_, '_> {
-    /// A window function: its result is a slot that the window's node fills. 3593 where it may not stand.
+    /// A window function: its result is a slot that the window's node fills. 3593 where it may not
+    /// stand.
     pub(super) fn window_call(&mut self, call: &Call, over: &Over) -> Result<Expr> {
         let scope = self.scope();
         if !scope.allows.windows {

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use repo::Hash;
 use repo::Place;
-use storage::Hash;
 use types::{ErrorCode, SqlError, Value};
 
 use super::seams;
@@ -98,8 +98,8 @@ pub fn locate_as_of(cx: &mut Context<'_>, located: &Located, as_of: &Value) -> R
     Ok(Located { database: Arc::clone(&located.database), name: Arc::clone(&located.name), at })
 }
 
-/// The working set that statements without a database's name write to; 1046 without a current database,
-/// an error where the session looks at history.
+/// The working set that statements without a database's name write to; 1046 without a current
+/// database, an error where the session looks at history.
 pub fn current_place(cx: &mut Context<'_>) -> Result<Place> {
     let located = locate(cx, None)?;
     match located.at {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use storage::Hash;
+use repo::Hash;
 use types::{ErrorCode, SqlError, Value};
 
 use super::{Located, LocatedAt, ViewDefinition};

@@ -7,11 +7,11 @@ use parser::ast::{
 use repo::schema::{Column, ColumnId, DefaultValue, Generated};
 use types::{ErrorCode, SqlType};
 
-use super::data_type::sql_type;
 use super::default_value::{column_default, now};
 use super::draft::{Draft, Pending, check_name};
 use super::expression::mysql_text;
 use super::expression_rules::{Use, check_expression, columns_of};
+use super::sql_type::sql_type;
 use super::{refuse, unsupported};
 use crate::context::Context;
 use crate::error::Result;

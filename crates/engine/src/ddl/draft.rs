@@ -9,7 +9,7 @@ use repo::TablePlace;
 use repo::schema::{Column, ColumnId, Schema};
 use types::{CollationId, ErrorCode, SqlType, collation};
 
-use super::data_type::ROW_BYTES_MAX;
+use super::sql_type::ROW_BYTES_MAX;
 use super::{keys, refuse};
 use crate::error::Result;
 

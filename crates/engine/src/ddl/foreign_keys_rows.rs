@@ -1,11 +1,11 @@
 //! New foreign keys over rows that are there: each must have its parent (1452).
 
+use repo::KeyRange;
 use repo::TablePlace;
 use repo::lock::LockMode;
 use repo::schema::{ForeignKey, PartLayout, Schema};
 use repo::state::TableState;
 use repo::table::MergedCursor;
-use storage::KeyRange;
 use types::cast::{AssignMode, assign};
 use types::{ErrorCode, Value, key};
 

@@ -7,7 +7,7 @@
 use repo::object::{INDEX, Table, keyless_row, row_map_kind};
 use repo::schema::{Cell, Column, ColumnId, Index, KeyPart, Layout, Schema};
 use repo::state::TableBase;
-use storage::{KeyRange, Map};
+use repo::{KeyRange, Map};
 use types::cast::{AssignMode, assign};
 use types::row::{RowRef, encode_value};
 use types::{Date, DateTime, ErrorCode, SqlError, SqlType, Time, Value, Warning};

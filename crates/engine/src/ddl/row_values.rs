@@ -2,10 +2,10 @@
 
 use std::ops::Bound;
 
+use repo::KeyRange;
 use repo::schema::KeyPart;
 use repo::state::TableState;
 use repo::table::MergedCursor;
-use storage::KeyRange;
 use types::Value;
 
 use crate::context::Context;

@@ -9,12 +9,12 @@
 use std::sync::Arc;
 
 use parser::ast::{CreateView, Statement};
+use repo::Map;
 use repo::object::Table;
 use repo::schema::{Column, ColumnId, DefaultValue, KeyPart, Layout, Schema};
 use repo::state::TableState;
 use repo::table::read_row;
 use repo::{Place, TablePlace};
-use storage::Map;
 use types::{CollationId, LobWidth, SqlType, Value};
 
 use super::tables::Tables;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use repo::object::{keyless_row, keyless_value};
-use storage::{Map, MapKind, Store};
+use repo::{Map, MapKind, Store};
 
 use crate::error::Result;
 

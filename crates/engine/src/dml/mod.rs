@@ -1,7 +1,7 @@
 //! Statements that change rows: INSERT, REPLACE, UPDATE, DELETE, LOAD DATA.
 //!
 //! ```text
-//! bind once    names → columns, defaults, CHECKs, generated columns    table, insert, update, delete
+//! bind once    names → columns, defaults, CHECKs, generated columns    table, insert, update, …
 //! a row        values → assigned to the columns' types → defaults,
 //!              AUTO_INCREMENT → generated columns → CHECKs → bytes      column, defaults, row
 //! write        Transaction::insert / update / delete, under locks         put, on_duplicate
@@ -19,7 +19,7 @@ mod delete;
 mod duplicate;
 mod foreign;
 mod insert;
-mod load_data;
+mod load;
 mod on_duplicate;
 mod plan;
 mod put;
@@ -45,7 +45,7 @@ use crate::sink::{Done, Sink};
 /// Carries out a statement that changes rows.
 pub fn run(cx: &mut Context<'_>, exec: &Arc<Executable>, sink: &mut dyn Sink) -> Result<Done> {
     if let Statement::LoadData(load) = &exec.statement {
-        return load_data::run(cx, load, sink);
+        return load::run(cx, load, sink);
     }
     let plan = plan_of(cx, exec)?;
     match plan.as_ref() {

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use parser::ParseOptions;
+use repo::Hash;
 use repo::TablePlace;
 use repo::schema::{Layout, Schema};
 use repo::txn::TableHandle;
-use storage::Hash;
 use types::{ErrorCode, SqlError};
 
 use super::defaults::{ColumnDefault, bind_default};

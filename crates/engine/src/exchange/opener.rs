@@ -8,7 +8,6 @@ use types::SqlError;
 use super::reply::refuse;
 use crate::context::Context;
 use crate::error::Result;
-use crate::session::Shared;
 
 /// The schemes that a node opens, as an error names them.
 pub const SUPPORTED: &str = "file://";
@@ -44,20 +43,6 @@ impl RemoteSlot {
     /// The opener, if there is one.
     pub fn get(&self) -> Option<&Arc<dyn RemoteOpener>> {
         self.opener.get()
-    }
-}
-
-static NONE: RemoteSlot = RemoteSlot::empty();
-
-/// The slot of a node whose shared part has none of its own. An inherent `Shared::remotes` takes
-/// the place of this one.
-trait Slot {
-    fn remotes(&self) -> &RemoteSlot;
-}
-
-impl Slot for Shared {
-    fn remotes(&self) -> &RemoteSlot {
-        &NONE
     }
 }
 

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use repo::Instance;
+use repo::Position;
 use repo::instance::{Options, Parts};
 use repo::txn::{BeginOptions, Isolation};
-use storage::log::Position;
 use testkit::{SimClock, SimDisk, SimEntropy, ThreadWait};
 
 use super::{REGISTRIES, all};

@@ -7,7 +7,8 @@ use types::{CollationId, IntWidth, LobWidth, SqlType, Value};
 
 use crate::virtual_table::VirtualColumn;
 
-/// `utf8mb4_0900_bin`, as Dolt's system tables have it: hashes and names are compared by their bytes.
+/// `utf8mb4_0900_bin`, as Dolt's system tables have it: hashes and names are compared by their
+/// bytes.
 pub(crate) const COLLATION: CollationId = CollationId(309);
 
 /// A list of columns under construction.

@@ -1,12 +1,12 @@
 //! Scalar functions of version control.
 //!
-//! They ask the transaction's snapshot, its pending changes in it, so they are good for one statement. Hashes of what is not committed
-//! fold it first.
+//! They ask the transaction's snapshot, its pending changes in it, so they are good for one
+//! statement. Hashes of what is not committed fold it first.
 #![expect(clippy::unnecessary_wraps, reason = "all functions have one signature")]
 
+use repo::Hash;
 use repo::fold::{fold_database, fold_instance};
 use repo::history::ancestry::{is_ancestor, merge_base};
-use storage::Hash;
 use types::{ErrorCode, SqlError, SqlType, Value};
 
 use super::here;

@@ -1,4 +1,5 @@
-//! Who commits, and when: the session's account, unless `@@dolt_author_*` and `@@dolt_committer_*` say otherwise.
+//! Who commits, and when: the session's account, unless `@@dolt_author_*` and `@@dolt_committer_*`
+//! say otherwise.
 
 use repo::object::Identity;
 use types::cast::to_date_time;
@@ -9,7 +10,8 @@ use super::variables::text_variable;
 use crate::context::Context;
 use crate::error::Result;
 
-/// Author and committer of a commit. `author` is what `--author` said, `date_us` what `--date` said.
+/// Author and committer of a commit. `author` is what `--author` said, `date_us` what `--date`
+/// said.
 ///
 /// Where nothing names a committer, the author is that too, and a date is both's: Dolt's rule.
 pub(crate) fn author_and_committer(
@@ -58,7 +60,8 @@ pub(crate) fn identity_of(text: &str, date_us: i64) -> Result<Identity> {
     Ok(Identity { name, email, date_us })
 }
 
-/// A moment as `--date` takes it: a date, with a time or without, UTC where no offset says otherwise.
+/// A moment as `--date` takes it: a date, with a time or without, UTC where no offset says
+/// otherwise.
 pub(crate) fn date_of(text: &str) -> Result<i64> {
     let plain = text.trim().trim_end_matches('Z');
     let parsed = types::temporal::parse_date_time(plain, DateMode::STRICT);

@@ -1,11 +1,12 @@
 //! `dolt_ignore`: which new tables are not staged.
 //!
-//! A row is a pattern (`*` and `%` stand for any text, `?` for one character) and whether what matches is ignored. Of several that match,
-//! the most specific one decides: one that is matched by another's pattern is more specific than that.
+//! A row is a pattern (`*` and `%` stand for any text, `?` for one character) and whether what
+//! matches is ignored. Of several that match, the most specific one decides: one that is matched by
+//! another's pattern is more specific than that.
 
 use repo::history::table::OpenTable;
 use repo::object::{Object, Root};
-use storage::{Hash, KeyRange};
+use repo::{Hash, KeyRange};
 use types::cast::is_true;
 
 use crate::context::Context;

@@ -1,4 +1,5 @@
-//! Git's model in SQL: names of revisions, the `dolt_*` system tables, table functions and functions.
+//! Git's model in SQL: names of revisions, the `dolt_*` system tables, table functions and
+//! functions.
 //!
 //! ```text
 //! db/branch, db/tag, AS OF x, 'main~2'   [`revision`]: a name becomes a commit and a root
@@ -6,9 +7,10 @@
 //! SELECT … FROM dolt_diff('a', 'b', 't') [`table_functions`]: the same with arguments
 //! SELECT dolt_hashof('HEAD')             [`functions`]: scalar functions
 //! ```
-//! All of it reads: what changes history are the procedures. Names, columns, argument forms and messages are Dolt's.
-//! Everything is worked out when it is read, from the transaction's snapshot, so a bound plan may be kept; only the columns of tables
-//! that are made from a stored table's (`dolt_diff_<table>` …) are those of its schema when it was bound.
+//! All of it reads: what changes history are the procedures. Names, columns, argument forms and
+//! messages are Dolt's. Everything is worked out when it is read, from the transaction's snapshot,
+//! so a bound plan may be kept; only the columns of tables that are made from a stored table's
+//! (`dolt_diff_<table>` …) are those of its schema when it was bound.
 
 mod columns;
 mod identity;

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use repo::Hash;
 use repo::Place;
 use repo::state::{Database, WorkingSet};
-use storage::Hash;
 use types::{ErrorCode, SqlError};
 
 use super::revision::{database_of, root_of_commit};
@@ -141,7 +141,8 @@ impl Here {
     }
 }
 
-/// The revision that a read-only database is looked at through, as it was written: behind its name, or in the session.
+/// The revision that a read-only database is looked at through, as it was written: behind its name,
+/// or in the session.
 fn fixed_spec(cx: &Context<'_>, located: &Located) -> Option<String> {
     if let Some((_, spec)) = located.database.split_once(['/', '@']) {
         return Some(spec.to_owned());

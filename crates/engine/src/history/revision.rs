@@ -1,7 +1,7 @@
 //! From a revision's name to a commit and its root.
 //!
-//! Resolution order is Dolt's: `HEAD`, a hash, a branch, a tag, a remote branch; each with `~n` and `^n`. `WORKING` and `STAGED` are the
-//! roots of the session's working set; they are no commits.
+//! Resolution order is Dolt's: `HEAD`, a hash, a branch, a tag, a remote branch; each with `~n` and
+//! `^n`. `WORKING` and `STAGED` are the roots of the session's working set; they are no commits.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use repo::history::revision::{RefLookup, resolve};
 use repo::object::{Commit, Object, Tag};
 use repo::state::{Database, REMOTES, TAGS};
 use repo::txn::Transaction;
-use storage::{Hash, Kind, Store};
+use repo::{Hash, Kind, Store};
 use types::cast::to_date_time;
 use types::temporal::DateMode;
 use types::{ErrorCode, SqlError, Value};
@@ -48,7 +48,8 @@ pub fn default_branch(cx: &Context<'_>, database: &str) -> Arc<str> {
     found.branches().next().map_or_else(|| fallback.into(), |(name, _)| name.into())
 }
 
-/// What `spec` names in a database (lower case): relative to the session's branch where it says `HEAD`, `WORKING` or `STAGED`.
+/// What `spec` names in a database (lower case): relative to the session's branch where it says
+/// `HEAD`, `WORKING` or `STAGED`.
 pub fn resolve_revision(cx: &Context<'_>, database: &str, spec: &str) -> Result<Resolved> {
     let branch = match cx.session.revisions.get(database) {
         Some(Revision::Branch(branch)) => Arc::clone(branch),
@@ -57,7 +58,8 @@ pub fn resolve_revision(cx: &Context<'_>, database: &str, spec: &str) -> Result<
     Here::branch_of(database, &branch).resolve(cx, spec)
 }
 
-/// Where `AS OF value` leads: a revision's name, or the newest commit that is not younger than a moment.
+/// Where `AS OF value` leads: a revision's name, or the newest commit that is not younger than a
+/// moment.
 pub fn as_of(cx: &Context<'_>, located: &Located, value: &Value) -> Result<LocatedAt> {
     let here = Here::of(cx, located)?;
     if let Value::Text(text) = value {

@@ -1,8 +1,8 @@
 //! What a transaction may commit while a merge waits to be ended.
 //!
-//! Conflicts and constraint violations that a merge leaves are the transaction's own until it commits; then they would be everybody's. So
-//! a COMMIT with any is refused and rolled back, unless the session allows it by `@@dolt_allow_commit_conflicts` or
-//! `@@dolt_force_transaction_commit`.
+//! Conflicts and constraint violations that a merge leaves are the transaction's own until it
+//! commits; then they would be everybody's. So a COMMIT with any is refused and rolled back, unless
+//! the session allows it by `@@dolt_allow_commit_conflicts` or `@@dolt_force_transaction_commit`.
 
 use std::collections::BTreeSet;
 
@@ -16,8 +16,9 @@ use super::{Here, is_on};
 use crate::context::Context;
 use crate::error::Result;
 
-/// Refuses a COMMIT that would show conflicts or violations of a merge to other sessions. The session calls it before it commits a
-/// transaction with pending changes; `is_autocommit` chooses the words.
+/// Refuses a COMMIT that would show conflicts or violations of a merge to other sessions. The
+/// session calls it before it commits a transaction with pending changes; `is_autocommit` chooses
+/// the words.
 pub fn check_commit(cx: &Context<'_>, is_autocommit: bool) -> Result<()> {
     let mut places: BTreeSet<Place> = BTreeSet::new();
     for op in cx.txn.ops() {

@@ -1,7 +1,7 @@
 //! Which remote's branch a branch follows.
 //!
-//! Kept as a fact of scope `Remote` under `database/branch/<branch>`, beside the remotes' own `database/remote/<name>`; what is followed is
-//! `remote/branch`.
+//! Kept as a fact of scope `Remote` under `database/branch/<branch>`, beside the remotes' own
+//! `database/remote/<name>`; what is followed is `remote/branch`.
 
 use repo::entry::Scope;
 

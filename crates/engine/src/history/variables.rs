@@ -24,8 +24,8 @@ enum Kind {
     Staged,
 }
 
-/// The value of `@@<database>_head`, `_head_ref`, `_working`, `_staged` or `_default_branch`, `name` in lower case; `None` where the name
-/// is none of these, or there is no such database.
+/// The value of `@@<database>_head`, `_head_ref`, `_working`, `_staged` or `_default_branch`,
+/// `name` in lower case; `None` where the name is none of these, or there is no such database.
 pub fn session_variable(cx: &Context<'_>, name: &str) -> Result<Option<Value>> {
     for (ending, kind) in KINDS {
         let Some(database) = name.strip_suffix(ending) else { continue };

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use repo::Hash;
 use repo::TablePlace;
 use repo::lock::{LockMode, LockWait};
 use repo::schema::Schema;
 use repo::state::TableState;
 use repo::txn::TreeName;
-use storage::Hash;
 
 use crate::expr::Expr;
 
@@ -80,7 +80,8 @@ pub enum Access {
     Point(Vec<Expr>),
     /// Ranges of a tree.
     Range(Bounds),
-    /// All entries of an index, in its order: it holds all columns that are needed, or the order is.
+    /// All entries of an index, in its order: it holds all columns that are needed, or the order
+    /// is.
     Index {
         /// The index's number.
         index: u16,
@@ -113,7 +114,8 @@ pub enum EqualPart {
     AnyOf(Vec<Expr>),
 }
 
-/// What one part of a key lies between. Bounds may let too much in, never too little: the filter stays.
+/// What one part of a key lies between. Bounds may let too much in, never too little: the filter
+/// stays.
 #[derive(Clone)]
 pub enum KeyBounds {
     /// `>=`, `>` (`true`: the bound itself is in) and `<=`, `<`; NULLs are out.

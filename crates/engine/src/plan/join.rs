@@ -20,8 +20,8 @@ pub enum JoinKind {
     Anti,
 }
 
-/// Two inputs. The left one is read first; the right one is opened anew for each left row, whose slots it
-/// may look at, unless there are hash keys: then it is read once.
+/// Two inputs. The left one is read first; the right one is opened anew for each left row, whose
+/// slots it may look at, unless there are hash keys: then it is read once.
 #[derive(Clone)]
 pub struct JoinNode {
     /// Read first.
@@ -38,7 +38,8 @@ pub struct JoinNode {
     pub buffered: bool,
     /// STRAIGHT_JOIN: the order stays.
     pub straight: bool,
-    /// The slots that the right input fills, made NULL where there is no partner and kept in buffers.
+    /// The slots that the right input fills, made NULL where there is no partner and kept in
+    /// buffers.
     pub right_slots: Vec<usize>,
     /// The slots that the left input fills (of a full join, made NULL).
     pub left_slots: Vec<usize>,

@@ -1,9 +1,9 @@
 //! Bound plans: what a query does, with nothing left to be resolved.
 //!
-//! A query block computes on one *frame*: a row of slots that all its operators share. Each table of FROM
-//! has a run of slots, one a column; aggregates, window functions and computed values have slots of
-//! their own behind them. An operator fills its slots and leaves the others alone, so an expression
-//! means the same wherever a rule moves it, and joining rows copies nothing.
+//! A query block computes on one *frame*: a row of slots that all its operators share. Each table
+//! of FROM has a run of slots, one a column; aggregates, window functions and computed values have
+//! slots of their own behind them. An operator fills its slots and leaves the others alone, so an
+//! expression means the same wherever a rule moves it, and joining rows copies nothing.
 //!
 //! ```text
 //! SELECT c.name, SUM(o.total) FROM c JOIN o ON o.c_id = c.id GROUP BY c.id
@@ -12,12 +12,12 @@
 //! output  1, 5                                    └─ Table o by index c_id = slot 0
 //! ```
 //!
-//! A derived table, a subquery and each side of a UNION is a block with a frame of its own; an inner
-//! block sees the frames around it as `Outer { depth, slot }`.
+//! A derived table, a subquery and each side of a UNION is a block with a frame of its own; an
+//! inner block sees the frames around it as `Outer { depth, slot }`.
 //!
 //! Plans are immutable and shared: executions build operators that borrow them. They name tables by
-//! place, and the schema hash that they were bound to; where that differs at execution, the statement is
-//! bound again ([`crate::Error::Rebind`]).
+//! place, and the schema hash that they were bound to; where that differs at execution, the
+//! statement is bound again ([`crate::Error::Rebind`]).
 
 mod access;
 mod aggregate;

@@ -18,7 +18,8 @@ pub struct QueryPlan {
     pub output: Vec<Expr>,
     /// What a client is told of the output.
     pub columns: Vec<ResultColumn>,
-    /// The values outside the block that it looks at: how many blocks out (1: the nearest), and the slot.
+    /// The values outside the block that it looks at: how many blocks out (1: the nearest), and the
+    /// slot.
     pub outer: Vec<(u16, usize)>,
     /// The subqueries in its expressions, and whether each looks at its rows.
     pub subqueries: Vec<(Arc<QueryPlan>, bool)>,

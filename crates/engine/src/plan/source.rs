@@ -37,8 +37,8 @@ pub struct DerivedNode {
     pub base: usize,
     /// Its columns that are looked at.
     pub columns: Vec<usize>,
-    /// Whether its rows are kept for the whole statement: it looks at nothing outside, and may be read
-    /// more than once.
+    /// Whether its rows are kept for the whole statement: it looks at nothing outside, and may be
+    /// read more than once.
     pub kept: bool,
     /// What rows must pass.
     pub filter: Vec<Expr>,

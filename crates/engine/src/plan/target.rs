@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use repo::Hash;
 use repo::TablePlace;
 use repo::schema::Schema;
-use storage::Hash;
 
 use super::QueryPlan;
 use crate::expr::Expr;

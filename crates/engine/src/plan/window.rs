@@ -6,7 +6,8 @@ use super::{Node, SortKey};
 use crate::aggregates::AggregateCall;
 use crate::expr::{Expr, ExprType};
 
-/// Window functions over one window: rows are sorted by partition and order, then each call is worked out.
+/// Window functions over one window: rows are sorted by partition and order, then each call is
+/// worked out.
 #[derive(Clone)]
 pub struct WindowNode {
     /// What the functions look at.

@@ -1,7 +1,9 @@
-//! Arguments as Dolt's command line has them: `-Am 'text'`, `--message=text`, `--author`, `'…'`, names.
+//! Arguments as Dolt's command line has them: `-Am 'text'`, `--message=text`, `--author`, `'…'`,
+//! names.
 //!
-//! Flags may stand anywhere; short ones may share a dash, of which the last may take a value: the rest of the argument, what follows `=`,
-//! or the next argument. After `--` everything is a name. NULL counts as empty.
+//! Flags may stand anywhere; short ones may share a dash, of which the last may take a value: the
+//! rest of the argument, what follows `=`, or the next argument. After `--` everything is a name.
+//! NULL counts as empty.
 
 use types::{SqlError, Value};
 

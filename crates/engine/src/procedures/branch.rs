@@ -1,10 +1,10 @@
 //! `dolt_branch`: makes, copies, renames and deletes branches.
 
+use repo::Hash;
 use repo::Place;
 use repo::history::ancestry::is_ancestor;
 use repo::history::ref_name;
 use repo::state::REMOTES;
-use storage::Hash;
 use types::{SqlError, Value};
 
 use super::arguments::{Arguments, Flag, flag, parse, valued};
@@ -76,7 +76,8 @@ fn create(cx: &mut Context<'_>, given: &Arguments) -> Result<()> {
     make(cx, &here, name, start, given.has("force")).map(|_| ())
 }
 
-/// Makes a branch at `start`, or with `force` moves the one that is there; used by `dolt_checkout -b` too.
+/// Makes a branch at `start`, or with `force` moves the one that is there; used by `dolt_checkout
+/// -b` too.
 pub(super) fn make(
     cx: &mut Context<'_>,
     here: &Here,

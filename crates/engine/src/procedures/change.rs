@@ -1,25 +1,27 @@
 //! Changing a branch: under its lock, on top of what is newest, as ops of the transaction.
 //!
-//! The branch's lock is that of a table without a name in its working set, so that those who move one ref wait for each other instead of
-//! failing at COMMIT. Whoever replaces tables holds those too: a session that has written rows to one is waited for, and then seen.
+//! The branch's lock is that of a table without a name in its working set, so that those who move
+//! one ref wait for each other instead of failing at COMMIT. Whoever replaces tables holds those
+//! too: a session that has written rows to one is waited for, and then seen.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use repo::Hash;
 use repo::entry::{Op, RefOp, Scope, TableChange, TableOp, WorkingChange, WorkingOp};
 use repo::history::root_diff::diff_roots;
 use repo::lock::LockMode;
 use repo::object::{self, MergeState, Object, RebaseState, Root};
 use repo::state::HEADS;
 use repo::{Place, lower};
-use storage::Hash;
 use types::SqlError;
 
 use crate::context::Context;
 use crate::error::Result;
 use crate::history::Here;
 
-/// How often the tables to be replaced are worked out again because others wrote to them; each round holds more of them.
+/// How often the tables to be replaced are worked out again because others wrote to them; each
+/// round holds more of them.
 const LOCK_ROUNDS_MAX: usize = 16;
 
 /// Takes the branch, and sees what is newest.
@@ -29,8 +31,9 @@ pub(crate) fn take_branch(cx: &mut Context<'_>, place: &Place) -> Result<()> {
     Ok(())
 }
 
-/// Takes the branch; sees what is newest only if the branch has moved, or what is staged or under way has changed. For commits: they
-/// hold what the transaction sees, and what it has read of newer rows is no business of theirs.
+/// Takes the branch; sees what is newest only if the branch has moved, or what is staged or under
+/// way has changed. For commits: they hold what the transaction sees, and what it has read of newer
+/// rows is no business of theirs.
 pub(crate) fn take_branch_as_seen(cx: &mut Context<'_>, place: &Place) -> Result<()> {
     cx.txn.lock_table(&place.table(""), LockMode::Exclusive)?;
     let tip = cx.instance.tip();
@@ -46,8 +49,9 @@ pub(crate) fn take_branch_as_seen(cx: &mut Context<'_>, place: &Place) -> Result
     Ok(())
 }
 
-/// Makes the working root what `make` makes of it, table by table: those that differ are locked, then replaced. `make` runs again where a
-/// table was written to meanwhile. Gives what `make` gave beside the root.
+/// Makes the working root what `make` makes of it, table by table: those that differ are locked,
+/// then replaced. `make` runs again where a table was written to meanwhile. Gives what `make` gave
+/// beside the root.
 pub(crate) fn replace_working<T>(
     cx: &mut Context<'_>,
     place: &Place,
@@ -186,7 +190,8 @@ pub(crate) fn put_working(
     Ok(())
 }
 
-/// A branch follows a remote's: kept as a fact `database/branch`, what is followed as `remote/branch`.
+/// A branch follows a remote's: kept as a fact `database/branch`, what is followed as
+/// `remote/branch`.
 pub(crate) fn track(cx: &mut Context<'_>, place: &Place, upstream: &str) -> Result<()> {
     let key = crate::history::upstream_key(&place.database, &place.branch);
     let value = Some(Arc::from(upstream.as_bytes()));

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use repo::Hash;
 use repo::object::{Object, Root};
 use repo::state::REMOTES;
-use storage::Hash;
 use types::Value;
 
 use super::arguments::{Arguments, Flag, flag, parse, valued};
@@ -147,7 +147,8 @@ fn has_table(cx: &Context<'_>, here: &Here, name: &str) -> Result<bool> {
     Ok(false)
 }
 
-/// `t1 t2`, `.`, `revision t1`, `revision -- t1`, `-- t1`: from the staged root, or (then into it too) from a revision.
+/// `t1 t2`, `.`, `revision t1`, `revision -- t1`, `-- t1`: from the staged root, or (then into it
+/// too) from a revision.
 fn checkout_tables(cx: &mut Context<'_>, here: &Here, given: &Arguments) -> Result<ProcedureRows> {
     let place = here.writable("unable to checkout tables in a read-only database")?;
     take_branch(cx, &place)?;

@@ -1,9 +1,9 @@
 //! `dolt_clean`: tables that were never added are dropped.
 
+use repo::Hash;
 use repo::history::root_diff::{TableChange, diff_roots};
 use repo::lower;
 use repo::object::{Object, Root};
-use storage::Hash;
 use types::Value;
 
 use super::arguments::{Flag, flag, parse};
@@ -52,7 +52,8 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
     Ok(status())
 }
 
-/// The tables that the working root has and the staged one has not; those that `dolt_ignore` names only if `with_ignored`.
+/// The tables that the working root has and the staged one has not; those that `dolt_ignore` names
+/// only if `with_ignored`.
 fn untracked(
     cx: &mut Context<'_>,
     staged: Hash,

@@ -1,9 +1,9 @@
 //! `dolt_commit`: the staged root becomes a commit, and with it the transaction.
 
+use repo::Hash;
 use repo::Place;
 use repo::history::merge::unresolved;
 use repo::object::{Commit, MergeState, Object, Root};
-use storage::Hash;
 use types::Value;
 
 use super::arguments::{Arguments, Flag, flag, parse, valued};

@@ -1,8 +1,8 @@
 //! Making a commit.
 
+use repo::Hash;
 use repo::history::closure::save_commit;
 use repo::object::{Commit, Identity, Tree};
-use storage::Hash;
 
 use super::arguments::Arguments;
 use crate::context::Context;

@@ -1,11 +1,11 @@
 //! `dolt_conflicts_resolve`: one side of all conflicts of some tables is taken.
 
+use repo::Hash;
 use repo::history::merge::unresolved;
 use repo::history::resolve::{Resolution, resolve};
 use repo::history::table::OpenTable;
 use repo::lower;
 use repo::object::{Object, Root, RootTable};
-use storage::Hash;
 use types::Value;
 
 use super::arguments::{Flag, flag, parse};

@@ -1,7 +1,8 @@
 //! `dolt_gc`: what is in memory goes into packs now, and the log's prefix goes.
 //!
-//! Chunks that nothing names are given back by the instance's own maintenance, in steps, beside readers and writers; this call brings the
-//! checkpoint about that it starts from. `--shallow`, `--full` and the like are accepted: there are no generations here to choose from.
+//! Chunks that nothing names are given back by the instance's own maintenance, in steps, beside
+//! readers and writers; this call brings the checkpoint about that it starts from. `--shallow`,
+//! `--full` and the like are accepted: there are no generations here to choose from.
 
 use types::Value;
 

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use repo::Hash;
 use repo::history::ancestry::{is_ancestor, merge_base};
 use repo::history::merge::{MergeOptions, MergedRoot, merge_roots};
 use repo::history::root_diff::diff_roots;
 use repo::lower;
 use repo::object::{self, MergeState, Object, Root};
-use storage::Hash;
 use types::SqlError;
 
 use super::arguments::Arguments;
@@ -183,7 +183,8 @@ impl Merge<'_> {
     }
 }
 
-/// Under autocommit a merge that leaves something to be resolved is rolled back, unless a session variable allows it.
+/// Under autocommit a merge that leaves something to be resolved is rolled back, unless a session
+/// variable allows it.
 fn check_may_stay(cx: &Context<'_>, merged: &MergedRoot) -> Result<()> {
     if !cx.session.autocommit || cx.session.in_transaction {
         return Ok(());

@@ -1,11 +1,14 @@
 //! The `dolt_*` procedures: Git's verbs over the transaction that they are called in.
 //!
 //! ```text
-//! CALL dolt_x(args) ─ [`arguments`] reads flags as Dolt's command line does ─ [`change`] locks the branch, sees the tip,
-//!                     pushes ops (refs, roots, tables) ─ the transaction's commit carries all of it out in one entry
+//! CALL dolt_x(args) ─ [`arguments`] reads flags as Dolt's command line does
+//!   ─ [`change`] locks the branch, sees the tip, pushes ops (refs, roots, tables)
+//!   ─ the transaction's commit carries all of it out in one entry
 //! ```
-//! One file a procedure, one sorted table. What a procedure has changed is seen at once by its own transaction and by nobody else
-//! before that commits; those that say [`CallTransaction::CommitAfter`](crate::procedure::CallTransaction) are committed with their call.
+//! One file a procedure, one sorted table. What a procedure has changed is seen at once by its own
+//! transaction and by nobody else before that commits; those that say
+//! [`CallTransaction::CommitAfter`](crate::procedure::CallTransaction) are committed with their
+//! call.
 
 mod add;
 pub(crate) mod arguments;
@@ -30,7 +33,8 @@ pub(crate) use change::replace_working;
 
 use crate::procedure::Procedure;
 
-/// All procedures, by name.
+/// The procedures of this node's own history, by name; those that exchange data with other places
+/// are [`exchange::PROCEDURES`](crate::exchange::PROCEDURES).
 static PROCEDURES: &[&Procedure] = &[
     &add::DOLT_ADD,
     &branch::DOLT_BRANCH,
@@ -49,13 +53,15 @@ static PROCEDURES: &[&Procedure] = &[
 /// The procedure of this name, in any case.
 pub fn find(name: &str) -> Option<&'static Procedure> {
     let name = name.to_ascii_lowercase();
-    let at = PROCEDURES.binary_search_by(|each| each.name.cmp(&name)).ok()?;
-    PROCEDURES.get(at).copied()
+    [PROCEDURES, crate::exchange::PROCEDURES].into_iter().find_map(|table| {
+        let at = table.binary_search_by(|each| each.name.cmp(&name)).ok()?;
+        table.get(at).copied()
+    })
 }
 
-/// All of them, by name, for HELP and SHOW PROCEDURE STATUS.
-pub fn all() -> &'static [&'static Procedure] {
-    PROCEDURES
+/// All of them, for HELP and SHOW PROCEDURE STATUS.
+pub fn all() -> impl Iterator<Item = &'static Procedure> {
+    PROCEDURES.iter().chain(crate::exchange::PROCEDURES).copied()
 }
 
 #[cfg(test)]

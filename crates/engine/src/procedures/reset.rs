@@ -61,9 +61,9 @@ fn hard(cx: &mut Context<'_>, here: &Here, names: &[String]) -> Result<()> {
 /// The target root and, of the working root, the tables that none of the known roots has.
 fn with_untracked(
     cx: &Context<'_>,
-    known: [storage::Hash; 3],
-    working: storage::Hash,
-) -> Result<storage::Hash> {
+    known: [repo::Hash; 3],
+    working: repo::Hash,
+) -> Result<repo::Hash> {
     let store = cx.instance.store();
     let roots: Vec<Root> =
         known.iter().map(|root| Root::load(store.as_ref(), *root)).collect::<Result<_, _>>()?;
@@ -85,7 +85,8 @@ fn with_untracked(
     }
 }
 
-/// The stage becomes that of a commit, to which the branch goes, or (tables by name, or all) that of the head.
+/// The stage becomes that of a commit, to which the branch goes, or (tables by name, or all) that
+/// of the head.
 fn soft(cx: &mut Context<'_>, here: &Here, names: &[String]) -> Result<()> {
     let place = here.writable("unable to reset HEAD in read-only databases")?;
     let head = here.head_root(cx)?;

@@ -1,17 +1,17 @@
 //! Which tables go into the staged root.
 
+use repo::Hash;
 use repo::history::root_diff::{TableDelta, diff_roots};
 use repo::lower;
 use repo::object::{Object, Root, RootTable};
-use storage::Hash;
 
 use crate::context::Context;
 use crate::error::Result;
 use crate::history::ignored;
 use crate::procedures::change::refuse;
 
-/// The staged root with everything that differs in the working root, what `dolt_ignore` names aside (unless `force`). New tables are left
-/// out unless `with_new`.
+/// The staged root with everything that differs in the working root, what `dolt_ignore` names aside
+/// (unless `force`). New tables are left out unless `with_new`.
 pub(crate) fn stage_all(
     cx: &mut Context<'_>,
     staged: Hash,

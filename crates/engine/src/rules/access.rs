@@ -1,8 +1,9 @@
 //! How each table is read, and how joins are carried out.
 //!
-//! For every key whose first parts have conditions with known values, the rows that would be read are estimated:
-//! by the tree's own counts where the values are constants, else by rules of thumb. The cheapest way wins. A
-//! join reads its right table by a key for each left row, or once into a hash table, whichever reads less.
+//! For every key whose first parts have conditions with known values, the rows that would be read
+//! are estimated: by the tree's own counts where the values are constants, else by rules of thumb.
+//! The cheapest way wins. A join reads its right table by a key for each left row, or once into a
+//! hash table, whichever reads less.
 
 use std::collections::BTreeSet;
 
@@ -244,7 +245,8 @@ fn is_point(choice: &Choice) -> bool {
     matches!(choice.access, Access::Point(_))
 }
 
-/// The trees that may be searched: the rows by their primary key, and ordered indexes that hints allow.
+/// The trees that may be searched: the rows by their primary key, and ordered indexes that hints
+/// allow.
 fn trees(table: &TableNode) -> Vec<TreeName> {
     let allows =
         |number: usize| table.allowed.as_ref().is_none_or(|allowed| allowed.contains(&number));

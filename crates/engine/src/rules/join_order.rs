@@ -1,5 +1,5 @@
-//! In which order inner joins read their inputs: the smallest first, then always the one that adds least.
-//! STRAIGHT_JOIN keeps its order.
+//! In which order inner joins read their inputs: the smallest first, then always the one that adds
+//! least. STRAIGHT_JOIN keeps its order.
 
 use std::collections::BTreeSet;
 

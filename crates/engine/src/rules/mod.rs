@@ -1,7 +1,8 @@
-//! Rules: from a plan that says what, to one that says how. They are applied in this order, each to a whole
-//! block; blocks inside it have been through all of them before.
+//! Rules: from a plan that says what, to one that says how. They are applied in this order, each to
+//! a whole block; blocks inside it have been through all of them before.
 //!
-//! Since all operators of a block share one frame, a condition means the same wherever a rule moves it.
+//! Since all operators of a block share one frame, a condition means the same wherever a rule moves
+//! it.
 
 mod access;
 mod columns;

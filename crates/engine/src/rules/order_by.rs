@@ -1,4 +1,5 @@
-//! A sort goes away where rows come in its order; with a LIMIT right above it, it keeps so many rows only.
+//! A sort goes away where rows come in its order; with a LIMIT right above it, it keeps so many
+//! rows only.
 
 use repo::schema::PartLayout;
 use repo::txn::TreeName;
@@ -128,8 +129,8 @@ fn parts_of(layout: &repo::schema::Layout, tree: TreeName) -> Vec<PartLayout> {
     }
 }
 
-/// Whether the parts behind the first `fixed` ones, which have one value each, come in the order of the keys:
-/// forward or backward.
+/// Whether the parts behind the first `fixed` ones, which have one value each, come in the order of
+/// the keys: forward or backward.
 fn direction(
     table: &TableNode,
     parts: &[PartLayout],

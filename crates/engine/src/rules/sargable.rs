@@ -25,8 +25,8 @@ pub(super) enum Search<'e> {
     Starts(&'e Expr, Option<char>),
 }
 
-/// The column (of `table`) that a condition is about, and what it says. `may_use` says whether a value is
-/// known when the table is read.
+/// The column (of `table`) that a condition is about, and what it says. `may_use` says whether a
+/// value is known when the table is read.
 pub(super) fn search<'e>(
     condition: &'e Expr,
     table: &TableNode,

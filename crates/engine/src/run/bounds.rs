@@ -1,12 +1,13 @@
 //! From conditions on key parts to ranges of key bytes.
 //!
-//! A range may hold too much, never too little: the conditions stay in the scan's filter. Where a value cannot
-//! be compared by bytes (a text with a number), there are no ranges and the whole tree is read.
+//! A range may hold too much, never too little: the conditions stay in the scan's filter. Where a
+//! value cannot be compared by bytes (a text with a number), there are no ranges and the whole tree
+//! is read.
 
 use std::ops::Bound;
 
+use repo::KeyRange;
 use repo::schema::PartLayout;
-use storage::KeyRange;
 use types::cast::{AssignMode, assign};
 use types::compare::compare;
 use types::key::{self, prefix_end};
@@ -200,8 +201,8 @@ fn between(
     Ok(Between::Range(KeyRange::new(begin, end)))
 }
 
-/// Where values, not NULL, begin behind a prefix (`begin`), or the prefix of all of them. A field's first byte
-/// is 0 for NULL and 1 for a value, flipped in a descending part.
+/// Where values, not NULL, begin behind a prefix (`begin`), or the prefix of all of them. A field's
+/// first byte is 0 for NULL and 1 for a value, flipped in a descending part.
 fn after_nulls(prefix: &[u8], part: &PartLayout, begin: bool) -> Vec<u8> {
     let mut bytes = prefix.to_vec();
     match (part.descending, begin) {
@@ -336,7 +337,8 @@ fn assigned(value: &Value, of: &SqlType, session: &SessionState) -> Piece {
     if is_same { Piece::Exact(stored) } else { Piece::Near(stored) }
 }
 
-/// A number that is out of a column's range equals none of its values; a text may be compared otherwise.
+/// A number that is out of a column's range equals none of its values; a text may be compared
+/// otherwise.
 fn unassignable(value: &Value) -> Piece {
     if value.is_number() { Piece::Nothing } else { Piece::Unknown }
 }

@@ -2,12 +2,12 @@
 
 use super::Operator;
 use super::aggregate::Aggregation;
-use super::common_table::{Recursion, StepScan};
 use super::derived::DerivedScan;
 use super::filter::{Computation, Deduplication, Filtering};
 use super::hash_join::HashJoin;
 use super::limit::Limiting;
 use super::nested_loop::NestedLoop;
+use super::recursion::{Recursion, StepScan};
 use super::set::SetOperator;
 use super::sort::Sorting;
 use super::source::{NoRow, OneRow, ValuesRows};

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use types::Value;
 
-/// Results that hold for the whole statement, of subqueries that look at nothing outside themselves.
+/// Results that hold for the whole statement, of subqueries that look at nothing outside
+/// themselves.
 ///
 /// They are kept by the address of the bound subquery, which lives as long as the statement's plan.
 #[derive(Default)]

@@ -1,17 +1,16 @@
 //! Running plans: operators that fill a frame, one row at a time.
 //!
 //! ```text
-//! Rows::open(plan) ─ builds operators that borrow the plan ─ next() fills the frame ─ output is evaluated
+//! Rows::open(plan) ─ builds operators over the plan ─ next() fills the frame ─ output is evaluated
 //! ```
-//! An operator is opened (again, for each left row of a nested loop), asked for rows until it says there
-//! are none, and closed, which is when a scan tells the transaction what it has read. Operators keep
-//! rows only where they must (sorts, groups, hash joins), within [`crate::limits`].
+//! An operator is opened (again, for each left row of a nested loop), asked for rows until it says
+//! there are none, and closed, which is when a scan tells the transaction what it has read.
+//! Operators keep rows only where they must (sorts, groups, hash joins), within [`crate::limits`].
 
 mod aggregate;
 mod bounds;
 mod budget;
 mod build;
-mod common_table;
 mod derived;
 mod estimate;
 mod filter;
@@ -20,6 +19,7 @@ mod limit;
 mod memo;
 mod nested_loop;
 mod operator;
+mod recursion;
 mod rows;
 mod set;
 mod sort;

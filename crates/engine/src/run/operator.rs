@@ -30,7 +30,8 @@ pub trait Operator {
     /// Begins, or begins again. Slots that operators read before this one have filled are there.
     fn open(&mut self, frame: &mut Frame<'_>, cx: &mut Context<'_>) -> Result<()>;
 
-    /// Fills its slots with the next row; false: there is none. Then the slots' values mean nothing.
+    /// Fills its slots with the next row; false: there is none. Then the slots' values mean
+    /// nothing.
     fn next(&mut self, frame: &mut Frame<'_>, cx: &mut Context<'_>) -> Result<bool>;
 
     /// Is done with, whether it came to its end or not.

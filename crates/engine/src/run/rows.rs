@@ -62,8 +62,8 @@ impl<'p> Rows<'p> {
     }
 }
 
-/// The rows that an UPDATE or DELETE changes, locked: their values, keys and bytes are in the slots that
-/// the plan's targets name. A key slot is NULL where an outer join found no row.
+/// The rows that an UPDATE or DELETE changes, locked: their values, keys and bytes are in the slots
+/// that the plan's targets name. A key slot is NULL where an outer join found no row.
 pub struct TargetRows<'p> {
     rows: Rows<'p>,
 }

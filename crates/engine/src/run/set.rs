@@ -104,7 +104,8 @@ impl<'p> SetOperator<'p> {
         Ok(None)
     }
 
-    /// INTERSECT and EXCEPT: the first input's rows with the counts of the second taken into account.
+    /// INTERSECT and EXCEPT: the first input's rows with the counts of the second taken into
+    /// account.
     fn combine(&mut self, frame: &Frame<'_>, cx: &mut Context<'_>) -> Result<()> {
         let scope = frame.scope();
         let mut counts: HashMap<Vec<u8>, u64> = HashMap::new();

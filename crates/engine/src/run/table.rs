@@ -1,8 +1,8 @@
 //! Reading a stored table.
 //!
-//! Of each row only the filter's columns are decoded; the others when it has passed. A locking scan locks the
-//! row that passed and looks at it again as it is then. Where the snapshot has moved meanwhile the scan goes on
-//! over the new one.
+//! Of each row only the filter's columns are decoded; the others when it has passed. A locking scan
+//! locks the row that passed and looks at it again as it is then. Where the snapshot has moved
+//! meanwhile the scan goes on over the new one.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use repo::schema::Layout;
 use repo::state::TableState;
 use repo::table::Row;
 use repo::txn::{Scan, ScanSpec, TableHandle, TreeName};
-use storage::{KeyRange, Store};
+use repo::{KeyRange, Store};
 use types::row::RowRef;
 use types::{SqlType, Value};
 

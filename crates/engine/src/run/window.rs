@@ -1,4 +1,5 @@
-//! Window functions: rows are kept and sorted by partition and order; then each row's frame is worked out.
+//! Window functions: rows are kept and sorted by partition and order; then each row's frame is
+//! worked out.
 
 use std::cmp::Ordering;
 
@@ -316,7 +317,8 @@ impl<'r> Partition<'r> {
         self.rows.partition_point(is_inside)
     }
 
-    /// An aggregate over each row's frame; a frame that only grows goes on with the same accumulator.
+    /// An aggregate over each row's frame; a frame that only grows goes on with the same
+    /// accumulator.
     fn aggregate(&self, cx: &mut Context<'_>) -> Result<Vec<Value>> {
         let WindowKind::Aggregate(call) = &self.call.kind else { return Ok(Vec::new()) };
         let mut results: Vec<Value> = Vec::with_capacity(self.rows.len());

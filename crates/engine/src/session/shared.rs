@@ -11,6 +11,7 @@ use types::Value;
 
 use super::Processes;
 use crate::error::Result;
+use crate::exchange::RemoteSlot;
 use crate::variables::Globals;
 
 /// Global variables and processes; one a node.
@@ -27,6 +28,7 @@ pub struct Shared {
     last_connection: AtomicU64,
     /// Which connection holds locks by name under which owner.
     lock_owners: Mutex<BTreeMap<TxnId, u64>>,
+    remotes: RemoteSlot,
 }
 
 impl Shared {
@@ -40,6 +42,7 @@ impl Shared {
             questions: AtomicU64::new(0),
             last_connection: AtomicU64::new(0),
             lock_owners: Mutex::default(),
+            remotes: RemoteSlot::empty(),
         }))
     }
 
@@ -70,6 +73,11 @@ impl Shared {
 
     pub(super) fn forget_lock_owner(&self, owner: TxnId) {
         self.lock_owners.lock().remove(&owner);
+    }
+
+    /// What opens remotes and backups.
+    pub fn remotes(&self) -> &RemoteSlot {
+        &self.remotes
     }
 
     /// A connection's number, never given before.

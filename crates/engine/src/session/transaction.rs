@@ -4,8 +4,8 @@
 //! it begins with the first statement that looks at data (so its snapshot is of then, as in InnoDB)
 //! and goes on until COMMIT, ROLLBACK or a statement that commits by itself.
 
+use repo::Position;
 use repo::txn::{BeginOptions, Isolation, Transaction};
-use storage::log::Position;
 use types::Value;
 
 use super::{Session, SessionState};

@@ -1,4 +1,5 @@
-//! Git's model by script: procedures, system tables, table functions and revisions, as a client sees them.
+//! Git's model by script: procedures, system tables, table functions and revisions, as a client
+//! sees them.
 
 mod script;
 

@@ -1,7 +1,8 @@
-//! Scripts: a statement a line, `name: statement` in a session of its own, on one instance with a database `shop`.
+//! Scripts: a statement a line, `name: statement` in a session of its own, on one instance with a
+//! database `shop`.
 //!
-//! Hashes are shown as `H1`, `H2` … in the order in which a script meets them, so that scripts outlive formats; times of commits follow
-//! the simulated clock and are left as they are.
+//! Hashes are shown as `H1`, `H2` … in the order in which a script meets them, so that scripts
+//! outlive formats; times of commits follow the simulated clock and are left as they are.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use parking_lot::{Condvar, Mutex};
-use storage::seam::{Ticket, Wait, Woken};
+use repo::seam::{Ticket, Wait, Woken};
 
 #[derive(Clone, Default)]
 pub(crate) struct Stage {

@@ -1,12 +1,12 @@
 //! Garbage collection: chunks that nothing can reach any more leave the disk, beside readers and
 //! writers.
 //!
-//! What is kept: what the two newest checkpoints hold (the older one serves if the newer manifest is
-//! damaged), what every state that somebody still reads holds, what the log that is retained names,
-//! large values that open transactions have written, and whatever is put while it runs.
+//! What is kept: what the two newest checkpoints hold (the older one serves if the newer manifest
+//! is damaged), what every state that somebody still reads holds, what the log that is retained
+//! names, large values that open transactions have written, and whatever is put while it runs.
 //!
-//! A transaction's large values are pinned as they are written, under a lock that the beginning of a
-//! collection takes too: none falls between "written before it began" and "known to be wanted".
+//! A transaction's large values are pinned as they are written, under a lock that the beginning of
+//! a collection takes too: none falls between "written before it began" and "known to be wanted".
 
 use std::collections::BTreeMap;
 

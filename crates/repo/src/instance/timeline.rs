@@ -7,8 +7,8 @@
 //! Publishing swaps a pointer; readers take it without a lock. When the log says that a position is
 //! durable, the state of that position becomes the durable one.
 //!
-//! Every state that somebody still reads can be found ([`Timeline::alive`]): garbage collection keeps
-//! what they hold.
+//! Every state that somebody still reads can be found ([`Timeline::alive`]): garbage collection
+//! keeps what they hold.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Weak};

@@ -33,8 +33,8 @@ pub struct Duplicate {
 }
 
 impl Transaction {
-    /// The row of these values, one a column, each assigned to its column's type. Values that lie out
-    /// of line are written, and kept from garbage collection until the transaction ends.
+    /// The row of these values, one a column, each assigned to its column's type. Values that lie
+    /// out of line are written, and kept from garbage collection until the transaction ends.
     pub fn encode_row(&mut self, table: TableHandle, values: &[Value]) -> Result<Vec<u8>> {
         let (instance, layout) = (Arc::clone(&self.instance), self.layout(table));
         let encode = || layout.encode_row(instance.store().as_ref(), values);

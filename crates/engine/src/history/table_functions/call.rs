@@ -82,7 +82,8 @@ pub(super) struct Ends {
 }
 
 impl Ends {
-    /// From `a..b` or `a...b` as the first argument, else from the first two. Gives how many arguments that were too.
+    /// From `a..b` or `a...b` as the first argument, else from the first two. Gives how many
+    /// arguments that were too.
     pub(super) fn read(
         cx: &mut Context<'_>,
         function: &str,

@@ -105,7 +105,8 @@ fn diff(
     DiffRows::new(cx, ends)
 }
 
-/// The places of the columns that `--skinny` shows: keys, columns that some row changed, those asked for, and the facts of the diff.
+/// The places of the columns that `--skinny` shows: keys, columns that some row changed, those
+/// asked for, and the facts of the diff.
 fn skinny(
     cx: &mut Context<'_>,
     ends: &Ends,

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use repo::Hash;
 use repo::history::ancestry::merge_base;
 use repo::history::log::Log;
 use repo::history::root_diff::diff_roots;
 use repo::lower;
 use repo::object::{Commit, Object};
 use repo::state::{HEADS, REMOTES, TAGS};
-use storage::Hash;
 use types::Value;
 
 use super::call::{Called, TableFunction, invalid, texts};

@@ -1,7 +1,8 @@
 //! Table functions: system tables with arguments.
 //!
-//! Each is one file with one [`TableFunction`] and one entry of the sorted [`FUNCTIONS`]. Arguments are looked at when the call is bound,
-//! since columns may depend on them; revisions are resolved again when rows are made.
+//! Each is one file with one [`TableFunction`] and one entry of the sorted [`FUNCTIONS`]. Arguments
+//! are looked at when the call is bound, since columns may depend on them; revisions are resolved
+//! again when rows are made.
 
 mod call;
 mod diff;

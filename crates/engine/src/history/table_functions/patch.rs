@@ -1,7 +1,7 @@
 //! `dolt_patch(from, to[, table])`: the statements that make one revision of the other.
 //!
-//! Of each table first what changes its shape, then its rows. Columns that changed their definition are shown as MODIFY; of keys that
-//! changed, those that went come before those that came.
+//! Of each table first what changes its shape, then its rows. Columns that changed their definition
+//! are shown as MODIFY; of keys that changed, those that went come before those that came.
 
 use std::collections::VecDeque;
 use std::fmt::Write;

@@ -1,4 +1,5 @@
-//! `dolt_schema_diff(from, to[, table])`: the statements that make the tables whose schemas changed.
+//! `dolt_schema_diff(from, to[, table])`: the statements that make the tables whose schemas
+//! changed.
 
 use std::sync::Arc;
 

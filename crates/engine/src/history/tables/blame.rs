@@ -7,7 +7,7 @@ use repo::history::log::Log;
 use repo::history::table::OpenTable;
 use repo::history::table_diff::{TableDiff, is_comparable};
 use repo::object::{Commit, Object};
-use storage::{Hash, KeyRange};
+use repo::{Hash, KeyRange};
 use types::Value;
 
 use super::reader::open_in;

@@ -29,7 +29,7 @@ fn columns() -> Columns {
 }
 
 fn rows(cx: &mut Context<'_>, here: &Here, _pushed: &[Pushed]) -> Result<Box<dyn RowSource>> {
-    let branches: Vec<(String, storage::Hash)> =
+    let branches: Vec<(String, repo::Hash)> =
         here.database(cx)?.branches().map(|(name, hash)| (name.to_owned(), hash)).collect();
     let mut rows = Vec::with_capacity(branches.len());
     for (name, hash) in branches {
@@ -55,12 +55,7 @@ fn rows(cx: &mut Context<'_>, here: &Here, _pushed: &[Pushed]) -> Result<Box<dyn
 }
 
 /// Whether a branch has anything that is not committed.
-fn is_dirty(
-    cx: &Context<'_>,
-    database: &str,
-    branch: &str,
-    committed: storage::Hash,
-) -> Result<bool> {
+fn is_dirty(cx: &Context<'_>, database: &str, branch: &str, committed: repo::Hash) -> Result<bool> {
     let here = Here::branch_of(database, branch);
     Ok(here.staged(cx)? != committed || here.working(cx)? != committed)
 }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use repo::KeyRange;
 use repo::history::log::Log;
 use repo::history::root_diff::TableDelta;
 use repo::history::table::OpenTable;
 use repo::history::table_diff::{CellComparison, TableDiff, is_comparable};
 use repo::object::Commit;
-use storage::KeyRange;
 use types::Value;
 
 use super::diff::{commit_deltas, of_roots};
@@ -116,7 +116,8 @@ fn column_changes(cx: &Context<'_>, delta: &TableDelta) -> Result<Vec<(String, &
     Ok(changes)
 }
 
-/// The places of the new schema's columns in which some row differs; rows that come or go touch all of them.
+/// The places of the new schema's columns in which some row differs; rows that come or go touch all
+/// of them.
 fn touched_columns(cx: &Context<'_>, from: &OpenTable, to: &OpenTable) -> Result<BTreeSet<usize>> {
     let store = cx.instance.store();
     let width = to.schema.columns.len();

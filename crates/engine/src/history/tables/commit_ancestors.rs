@@ -1,4 +1,5 @@
-//! `dolt_commit_ancestors`: the parents of every commit. The first commit has one row without a parent.
+//! `dolt_commit_ancestors`: the parents of every commit. The first commit has one row without a
+//! parent.
 
 use std::collections::VecDeque;
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use repo::Hash;
 use repo::history::log::Log;
 use repo::object::Commit;
-use storage::Hash;
 use types::Value;
 
 use super::log::commit_named;

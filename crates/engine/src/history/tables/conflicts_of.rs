@@ -1,17 +1,18 @@
 //! `dolt_conflicts_<table>`: the rows in conflict, in three versions.
 //!
-//! `our_…` is the row as it is in the table now; UPDATE of it changes the table. DELETE says that the conflict is resolved.
+//! `our_…` is the row as it is in the table now; UPDATE of it changes the table. DELETE says that
+//! the conflict is resolved.
 
 use std::sync::Arc;
 
 use repo::ColumnSet;
+use repo::Hash;
 use repo::history::resolve::conflicts;
 use repo::history::table::OpenTable;
 use repo::lock::LockMode;
 use repo::object::{ARTIFACTS, ConflictRow, ConflictSide, Object, Root, RootTable, Table};
 use repo::schema::Schema;
 use repo::txn::WriteOptions;
-use storage::Hash;
 use types::Value;
 
 use super::reader::open_in;

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use repo::Hash;
 use repo::state::{HEADS, REMOTES, TAGS};
-use storage::Hash;
 
 use crate::context::Context;
 use crate::error::Result;
 use crate::history::{Here, commit_of_ref};
 
-/// The names at each commit, in the order in which they are shown: `HEAD -> main, other, origin/main, tag: v1`.
+/// The names at each commit, in the order in which they are shown: `HEAD -> main, other,
+/// origin/main, tag: v1`.
 pub(crate) struct Decorations(BTreeMap<Hash, Vec<String>>);
 
 impl Decorations {

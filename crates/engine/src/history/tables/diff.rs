@@ -2,10 +2,10 @@
 
 use std::collections::VecDeque;
 
+use repo::Hash;
 use repo::history::log::Log;
 use repo::history::root_diff::{TableDelta, diff_roots};
 use repo::object::{Commit, Object, Root};
-use storage::Hash;
 use types::Value;
 
 use super::log::commit_named;

@@ -1,4 +1,5 @@
-//! `dolt_diff_<table>`: every change of every row in the history of the branch, what is not committed first.
+//! `dolt_diff_<table>`: every change of every row in the history of the branch, what is not
+//! committed first.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -8,7 +9,7 @@ use repo::history::table::OpenTable;
 use repo::history::table_diff::{RowDelta, TableDiff, is_comparable};
 use repo::object::Commit;
 use repo::schema::Schema;
-use storage::{Hash, KeyRange};
+use repo::{Hash, KeyRange};
 use types::{ErrorCode, Value, Warning};
 
 use super::log::commit_named;
@@ -124,8 +125,8 @@ fn with_parents(
     Ok(pairs)
 }
 
-/// The changes of the table between two revisions, in one schema; `None` where it did not change, or its rows cannot be matched (then
-/// with a warning: older history is not shown, as in Dolt).
+/// The changes of the table between two revisions, in one schema; `None` where it did not change,
+/// or its rows cannot be matched (then with a warning: older history is not shown, as in Dolt).
 fn between(
     cx: &mut Context<'_>,
     name: &str,

@@ -3,12 +3,12 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use repo::Hash;
+use repo::MapCursor as Cursor;
 use repo::history::ancestry::is_ancestor;
 use repo::history::log::Log;
 use repo::object::Commit;
 use repo::schema::Schema;
-use storage::Hash;
-use storage::tree::Cursor;
 use types::Value;
 
 use super::diff_of::newest;

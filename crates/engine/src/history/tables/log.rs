@@ -1,9 +1,9 @@
 //! `dolt_log`: the commits that lead to HEAD.
 
+use repo::Hash;
 use repo::history::ancestry::is_ancestor;
 use repo::history::log::Log;
 use repo::object::{Commit, Object};
-use storage::Hash;
 use types::Value;
 
 use super::{Decorations, Lazy, SystemTable, pushed_text};

@@ -1,8 +1,9 @@
 //! The `dolt_*` system tables of a database.
 //!
-//! A table whose columns are always the same is one file with one [`SystemTable`], and one entry of the sorted [`TABLES`]. Those made from
-//! a stored table (`dolt_diff_<table>` …) are one file with one [`PerTable`], found by their prefix in [`PER_TABLE`], the longer ones first.
-//! Rows are made lazily where there may be many. Equalities that the query has on a commit's hash spare the walk.
+//! A table whose columns are always the same is one file with one [`SystemTable`], and one entry of
+//! the sorted [`TABLES`]. Those made from a stored table (`dolt_diff_<table>` …) are one file with
+//! one [`PerTable`], found by their prefix in [`PER_TABLE`], the longer ones first. Rows are made
+//! lazily where there may be many. Equalities that the query has on a commit's hash spare the walk.
 
 mod blame;
 mod bound;
@@ -69,7 +70,8 @@ static PER_TABLE: &[&PerTable] = &[
     &history_of::DOLT_HISTORY_OF,
 ];
 
-/// The system table of this lower-cased name in a database as the catalog found it; `None` where there is none.
+/// The system table of this lower-cased name in a database as the catalog found it; `None` where
+/// there is none.
 pub fn find_table(
     cx: &mut Context<'_>,
     located: &Located,

@@ -3,7 +3,7 @@
 use repo::history::table::OpenTable;
 use repo::object::{Object, Root, keyless_row};
 use repo::schema::Schema;
-use storage::{Hash, Store};
+use repo::{Hash, Store};
 use types::cast::{AssignMode, assign};
 use types::temporal::DateMode;
 use types::{SqlType, Value};
@@ -22,12 +22,13 @@ pub(crate) fn root_of(cx: &Context<'_>, root: Hash) -> Result<Root> {
     Ok(Root::load(cx.instance.store().as_ref(), root)?)
 }
 
-/// Reads rows of a table as values of a schema's columns: by identity, else by name; NULL where the table has no such column or the value
-/// does not fit its type.
+/// Reads rows of a table as values of a schema's columns: by identity, else by name; NULL where the
+/// table has no such column or the value does not fit its type.
 pub(crate) struct TableReader {
     store: Store,
     table: OpenTable,
-    /// For each column that is shown, where the table has it, and the type to show it in if that is another.
+    /// For each column that is shown, where the table has it, and the type to show it in if that is
+    /// another.
     sources: Vec<Option<(usize, Option<SqlType>)>>,
 }
 

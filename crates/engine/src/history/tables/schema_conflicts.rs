@@ -1,10 +1,10 @@
 //! `dolt_schema_conflicts`: the tables whose schemas did not merge, in three versions.
 
+use repo::Hash;
 use repo::history::ancestry::merge_base;
 use repo::history::merge::{SchemaMerge, merge_schemas};
 use repo::history::table::OpenTable;
 use repo::object::{Commit, Object, Root};
-use storage::Hash;
 use types::Value;
 
 use super::SystemTable;

@@ -1,7 +1,7 @@
 //! `dolt_tags`: the tags of the database, by name.
 
+use repo::Hash;
 use repo::object::{Object, Tag};
-use storage::Hash;
 use types::Value;
 
 use super::SystemTable;

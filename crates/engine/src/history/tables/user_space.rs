@@ -1,4 +1,5 @@
-//! Tables with a meaning that users write to and that are versioned like any other: `dolt_ignore`, `dolt_docs`, `dolt_query_catalog`.
+//! Tables with a meaning that users write to and that are versioned like any other: `dolt_ignore`,
+//! `dolt_docs`, `dolt_query_catalog`.
 //!
 //! Until one is written to it is not there, and is shown without rows; the first INSERT makes it.
 

@@ -1,4 +1,5 @@
-//! `dolt_constraint_violations_<table>`: the rows that violate a constraint since a merge. DELETE says that one is dealt with.
+//! `dolt_constraint_violations_<table>`: the rows that violate a constraint since a merge. DELETE
+//! says that one is dealt with.
 
 use std::sync::Arc;
 

@@ -48,8 +48,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use repo::Instance;
+use repo::Position;
 use repo::txn::Transaction;
-use storage::log::Position;
 
 pub use diagnostics::Diagnostics;
 pub use evaluate::evaluate;

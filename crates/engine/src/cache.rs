@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! text, without its literals, + sql_mode
-//!                    ──► Executable ──► statement (syntax)
-//!                                └─► plan, good for: this session's state of names and variables, and
+//!                  ──► Executable ──► statement (syntax)
+//!                  ──► Executable ──► statement (syntax)
 //!                                    the schema epoch of the node
 //! ```
 //! The cache belongs to one session: what a name means depends on its current database, revisions

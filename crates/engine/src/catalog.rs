@@ -6,8 +6,8 @@
 //! `db/branch`.name── that branch; `db/tag`, `db/hash`: as it was, read-only
 //! … AS OF x       ── the same database at x
 //! ```
-//! In a working set a name is a stored table, a view, or a system table (`dolt_log` …), in that order.
-//! `information_schema`, `mysql` and their like hold virtual tables only.
+//! In a working set a name is a stored table, a view, or a system table (`dolt_log` …), in that
+//! order. `information_schema`, `mysql` and their like hold virtual tables only.
 
 mod locate;
 mod names;
@@ -15,8 +15,8 @@ mod seams;
 
 use std::sync::Arc;
 
+use repo::Hash;
 use repo::schema::Schema;
-use storage::Hash;
 use types::{ErrorCode, SqlError};
 
 pub use locate::{Located, LocatedAt, current_place, locate, locate_as_of};
@@ -66,8 +66,8 @@ pub struct StoredTable {
     pub rows: u64,
 }
 
-/// Finds what `[schema.]name` means. 1046 without a database, 1049 for one that is not there, 1146 for a
-/// table that is not.
+/// Finds what `[schema.]name` means. 1046 without a database, 1049 for one that is not there, 1146
+/// for a table that is not.
 pub fn find(cx: &mut Context<'_>, located: &Located, name: &str) -> Result<Relation> {
     match find_opt(cx, located, name)? {
         Some(found) => Ok(found),
@@ -124,7 +124,8 @@ pub fn no_such_table(database: &str, name: &str) -> crate::Error {
     SqlError::new(ErrorCode::NoSuchTable, &[&database, &name]).into()
 }
 
-/// The table that a table function makes for these arguments; `None` where there is no such function.
+/// The table that a table function makes for these arguments; `None` where there is no such
+/// function.
 pub fn table_function(
     cx: &mut Context<'_>,
     name: &str,

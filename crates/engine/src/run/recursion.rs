@@ -1,5 +1,5 @@
-//! Recursive common table expressions: the seeds' rows, then what the steps make of the last rows, until
-//! they make none.
+//! Recursive common table expressions: the seeds' rows, then what the steps make of the last rows,
+//! until they make none.
 
 use std::collections::HashSet;
 use std::sync::Arc;
