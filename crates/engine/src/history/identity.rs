@@ -36,11 +36,14 @@ pub(crate) fn author_and_committer(
         None => date("author")?.unwrap_or(author.date_us),
     };
     let author = Identity { date_us: author_date, ..author };
-    let committer = Identity {
-        name: set("committer", "name").unwrap_or_else(|| author.name.clone()),
-        email: set("committer", "email").unwrap_or_else(|| author.email.clone()),
-        date_us: date("committer")?.unwrap_or(author.date_us),
+    let (name, email) = match (set("committer", "name"), set("committer", "email")) {
+        (None, None) => (author.name.clone(), author.email.clone()),
+        (name, email) => (
+            name.unwrap_or_else(|| client.user.clone()),
+            email.unwrap_or_else(|| format!("{}@{}", client.user, client.host)),
+        ),
     };
+    let committer = Identity { name, email, date_us: date("committer")?.unwrap_or(author.date_us) };
     Ok((author, committer))
 }
 

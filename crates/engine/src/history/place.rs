@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use repo::Hash;
 use repo::Place;
+use repo::history::log::Log;
 use repo::state::{Database, WorkingSet};
 use types::{ErrorCode, SqlError};
 
@@ -111,11 +112,21 @@ impl Here {
                 Ok(self.database(cx)?.head(&place.branch).ok_or_else(missing)?)
             }
             At::Commit(commit) => Ok(*commit),
-            At::Root(_) => {
-                let branch = super::default_branch(cx, &self.name);
-                Here::branch_of(&self.name, &branch).head(cx)
+            At::Root(root) => self.newest_with(cx, *root),
+        }
+    }
+
+    /// The newest commit of the session's branch that has this root (AS OF a revision); else that
+    /// branch's head.
+    fn newest_with(&self, cx: &Context<'_>, root: Hash) -> Result<Hash> {
+        let head = Here::of_session(cx, &self.name)?.head(cx)?;
+        for step in Log::new(cx.instance.store(), &[head], &[])? {
+            let (hash, commit) = step?;
+            if commit.root == root {
+                return Ok(hash);
             }
         }
+        Ok(head)
     }
 
     /// The root that the head commit has.

@@ -63,6 +63,9 @@ fn commit(cx: &mut Context<'_>, place: &Place, given: &Arguments) -> Result<Opti
     let staged = staged_root(cx, &here, given)?;
     let set = here.working_set(cx)?;
     let merge = set.progress.as_deref().and_then(|progress| progress.merge.clone());
+    if given.has("amend") && merge.is_some() {
+        return refuse("fatal: You are in the middle of a merge -- cannot amend.");
+    }
     if !given.has("force") {
         check_resolved(cx, staged, merge.as_ref())?;
     }

@@ -39,7 +39,10 @@ const FLAGS: &[Flag] = &[
 
 fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
     let given = parse(FLAGS, args)?;
-    for (a, b) in [("squash", "no-ff"), ("commit", "no-commit"), ("ff-only", "no-ff")] {
+    if given.has("commit") && given.has("no-commit") {
+        return refuse("cannot define both 'commit' and 'no-commit' flags at the same time");
+    }
+    for (a, b) in [("squash", "no-ff"), ("ff-only", "no-ff")] {
         if given.has(a) && given.has(b) {
             return refuse(format!("error: Flags '--{a}' and '--{b}' cannot be used together."));
         }

@@ -33,8 +33,7 @@ pub(crate) use change::replace_working;
 
 use crate::procedure::Procedure;
 
-/// The procedures of this node's own history, by name; those that exchange data with other places
-/// are [`exchange::PROCEDURES`](crate::exchange::PROCEDURES).
+/// All procedures, by name.
 static PROCEDURES: &[&Procedure] = &[
     &add::DOLT_ADD,
     &branch::DOLT_BRANCH,
@@ -50,13 +49,11 @@ static PROCEDURES: &[&Procedure] = &[
     &tag::DOLT_TAG,
 ];
 
-/// The procedure of this name, in any case.
+/// The procedure of this name, in any case; those that exchange data with other instances are in
+/// their own table.
 pub fn find(name: &str) -> Option<&'static Procedure> {
     let name = name.to_ascii_lowercase();
-    [PROCEDURES, crate::exchange::PROCEDURES].into_iter().find_map(|table| {
-        let at = table.binary_search_by(|each| each.name.cmp(&name)).ok()?;
-        table.get(at).copied()
-    })
+    all().find(|procedure| procedure.name == name)
 }
 
 /// All of them, for HELP and SHOW PROCEDURE STATUS.

@@ -18,7 +18,7 @@ pub(super) static DOLT_RESET: Procedure = Procedure {
     example: "CALL DOLT_RESET('--hard')",
     admin_only: false,
     read_only: false,
-    transaction: CallTransaction::Inside,
+    transaction: CallTransaction::CommitAfter,
     run,
 };
 
@@ -34,6 +34,15 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
     let here = Here::branch_of(&place.database, &place.branch);
     if given.has("hard") {
         hard(cx, &here, &given.names)?;
+    } else if given.has("soft") {
+        match given.names.as_slice() {
+            [] => {}
+            [spec] => {
+                let commit = here.commit(cx, spec)?;
+                move_branch(cx, &place, Some(commit))?;
+            }
+            _ => return refuse("--soft supports at most one additional param"),
+        }
     } else {
         soft(cx, &here, &given.names)?;
     }

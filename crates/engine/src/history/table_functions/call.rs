@@ -114,6 +114,16 @@ impl Ends {
         self.here.resolve_range(cx, &self.from, &self.to, self.from_base)
     }
 
+    /// The same, shown as the call names them.
+    pub(super) fn resolve_as_named(&self, cx: &mut Context<'_>) -> Result<(Resolved, Resolved)> {
+        let (mut from, mut to) = self.resolve(cx)?;
+        if !self.from_base {
+            self.from.clone_into(&mut from.name);
+        }
+        self.to.clone_into(&mut to.name);
+        Ok((from, to))
+    }
+
     /// The tables that differ now, or the one of this name; 1146 where neither revision has it.
     pub(super) fn deltas(
         &self,

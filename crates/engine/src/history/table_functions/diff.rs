@@ -94,7 +94,7 @@ fn diff(
     table: &str,
     shown: &[Arc<Schema>; 2],
 ) -> Result<DiffRows> {
-    let (from, to) = ends.resolve(cx)?;
+    let (from, to) = ends.resolve_as_named(cx)?;
     let (old, new) = sides(cx, ends, table)?;
     if let (Some(old), Some(new)) = (&old, &new)
         && !is_comparable(old, new)

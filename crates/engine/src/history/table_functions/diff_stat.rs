@@ -57,7 +57,15 @@ fn row(cx: &Context<'_>, delta: &TableDelta) -> Result<Option<Vec<Value>>> {
         named.as_ref().map(|named| OpenTable::open(store.as_ref(), named)).transpose()
     };
     let (from, to) = (open(&delta.from)?, open(&delta.to)?);
-    let stat = diff_stat(store, from.as_ref(), to.as_ref())?;
+    let stat = match diff_stat(store, from.as_ref(), to.as_ref()) {
+        Err(repo::Error::PrimaryKeysDiffer { table }) => {
+            return Err(types::SqlError::unknown(format!(
+                "failed to compute diff stat for table {table}: primary key set changed"
+            ))
+            .into());
+        }
+        other => other?,
+    };
     let rows = stat.rows_added + stat.rows_deleted + stat.rows_modified;
     if rows == 0 && stat.old_cell_count == stat.new_cell_count {
         return Ok(None);

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use repo::history::root_diff::TableDelta;
+use repo::history::root_diff::{TableChange, TableDelta};
 use repo::object::RootTable;
 use types::Value;
 
 use super::call::{Called, Ends, TableFunction, texts, wrong_count};
 use crate::context::Context;
 use crate::error::Result;
-use crate::history::Columns;
+use crate::history::{Columns, ignored};
 use crate::virtual_table::VirtualTable;
 
 pub(super) static DOLT_DIFF_SUMMARY: TableFunction =
@@ -30,8 +30,20 @@ fn open(cx: &mut Context<'_>, args: &[Value]) -> Result<Arc<dyn VirtualTable>> {
         .boolean("data_change")
         .boolean("schema_change");
     let rows = move |cx: &mut Context<'_>| {
-        let deltas = ends.deltas(cx, table.as_deref())?.2;
-        let rows: Vec<Vec<Value>> = deltas.iter().map(row).collect();
+        let (_, to, deltas) = ends.deltas(cx, table.as_deref())?;
+        // What is not committed is looked at as dolt_status does: new tables that dolt_ignore names
+        // are none.
+        let patterns = match to.commit {
+            None => ignored::patterns(cx, to.root)?,
+            Some(_) => Vec::new(),
+        };
+        let mut rows = Vec::with_capacity(deltas.len());
+        for delta in &deltas {
+            let is_new = delta.change() == TableChange::Added;
+            if !(is_new && ignored::is_ignored(&patterns, delta.name())?) {
+                rows.push(row(delta));
+            }
+        }
         Ok(Box::new(rows.into_iter()) as _)
     };
     Ok(Called::table(columns, Box::new(rows)))
@@ -43,7 +55,7 @@ fn row(delta: &TableDelta) -> Vec<Value> {
         name(delta.to.as_ref()),
         Value::text(delta.change().name()),
         Value::from(delta.data_change),
-        Value::from(delta.schema_change),
+        Value::from(delta.schema_change || delta.change() == TableChange::Renamed),
     ]
 }
 

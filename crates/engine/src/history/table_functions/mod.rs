@@ -10,6 +10,7 @@ mod diff_stat;
 mod diff_summary;
 mod log;
 mod patch;
+mod preview_merge;
 mod schema_diff;
 
 use std::sync::Arc;
@@ -29,6 +30,7 @@ static FUNCTIONS: &[&TableFunction] = &[
     &diff_summary::DOLT_DIFF_SUMMARY,
     &log::DOLT_LOG,
     &patch::DOLT_PATCH,
+    &preview_merge::DOLT_PREVIEW_MERGE_CONFLICTS_SUMMARY,
     &schema_diff::DOLT_SCHEMA_DIFF,
 ];
 

@@ -73,8 +73,9 @@ impl Patch {
             if let Some((rows, schema)) = &mut self.data {
                 match rows.next_row()? {
                     Some(row) => {
-                        let statement = data_statement(&self.table, schema, &row);
-                        return Ok(Some(self.row("data", &statement)));
+                        if let Some(statement) = data_statement(&self.table, schema, &row) {
+                            return Ok(Some(self.row("data", &statement)));
+                        }
                     }
                     None => self.data = None,
                 }
@@ -212,13 +213,14 @@ impl Lines {
     }
 }
 
-/// INSERT, UPDATE or DELETE of a row of a diff, both sides shown in the new schema.
-fn data_statement(table: &str, schema: &Schema, row: &[Value]) -> String {
+/// INSERT, UPDATE or DELETE of a row of a diff, both sides shown in the new schema; `None` where
+/// only columns differ that it has not.
+fn data_statement(table: &str, schema: &Schema, row: &[Value]) -> Option<String> {
     let width = schema.columns.len();
     let new = row.get(..width).unwrap_or_default();
     let old = row.get(width + 2..2 * width + 2).unwrap_or_default();
     let name = quote_ident(table);
-    match row.last().map(|kind| kind.to_string_lossy().into_owned()).as_deref() {
+    Some(match row.last().map(|kind| kind.to_string_lossy().into_owned()).as_deref() {
         Some("added") => {
             let names: Vec<_> = schema.columns.iter().map(|c| quote_ident(&c.name)).collect();
             let values: Vec<String> = new.iter().map(literal).collect();
@@ -233,9 +235,12 @@ fn data_statement(table: &str, schema: &Schema, row: &[Value]) -> String {
                     format!("{}={}", quote_ident(&column.name), literal(value))
                 })
                 .collect();
+            if set.is_empty() {
+                return None;
+            }
             format!("UPDATE {name} SET {} WHERE {};", set.join(","), condition(schema, old))
         }
-    }
+    })
 }
 
 /// What finds the row: its primary key, in a keyless table all of it.

@@ -11,7 +11,6 @@ use repo::object::Commit;
 use repo::schema::Schema;
 use types::Value;
 
-use super::diff_of::newest;
 use super::log::commit_named;
 use super::reader::open_in;
 use super::{Lazy, PerTable, TableReader, pushed_text};
@@ -23,7 +22,7 @@ use crate::virtual_table::{Pushed, RowSource, VirtualColumn, VirtualTable};
 pub(super) static DOLT_HISTORY_OF: PerTable = PerTable { prefix: "dolt_history_", open };
 
 fn open(cx: &mut Context<'_>, here: Here, name: &str) -> Result<Option<Arc<dyn VirtualTable>>> {
-    let Some(table) = newest(cx, &here, name)? else { return Ok(None) };
+    let Some(table) = open_in(cx, here.working(cx)?, name)? else { return Ok(None) };
     let columns = Columns::new()
         .of_schema("", &table.schema)
         .text("commit_hash")
