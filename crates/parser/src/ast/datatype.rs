@@ -49,7 +49,7 @@ pub enum TypeKind {
     Serial,
     Decimal,
     Float,
-    /// DOUBLE [PRECISION] and REAL
+    /// DOUBLE \[PRECISION\] and REAL
     Double,
     Bit,
     Date,

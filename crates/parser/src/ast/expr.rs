@@ -42,7 +42,7 @@ pub enum ExprKind {
         var: Box<str>,
         value: Box<Expr>,
     },
-    /// IS [NOT] NULL, TRUE, FALSE, UNKNOWN
+    /// IS \[NOT\] NULL, TRUE, FALSE, UNKNOWN
     Is {
         expr: Box<Expr>,
         negated: bool,
@@ -97,7 +97,7 @@ pub enum ExprKind {
         arms: Vec<(Expr, Expr)>,
         otherwise: Option<Box<Expr>>,
     },
-    /// CAST(expr AS ty [ARRAY]) and CONVERT(expr, ty)
+    /// CAST(expr AS ty \[ARRAY\]) and CONVERT(expr, ty)
     Cast {
         expr: Box<Expr>,
         ty: Box<DataType>,

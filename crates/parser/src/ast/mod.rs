@@ -84,7 +84,7 @@ pub enum Statement {
     SetDefaultRole(SetDefaultRole),
     Use(Ident),
     StartTransaction(StartTransaction),
-    /// BEGIN [WORK]
+    /// BEGIN \[WORK\]
     Begin,
     Commit(Completion),
     Rollback(Completion),

@@ -214,7 +214,7 @@ pub enum JoinKind {
     Right,
     /// STRAIGHT_JOIN: inner, the left one read first.
     Straight,
-    /// FULL [OUTER] JOIN, which Dolt has and MySQL lacks.
+    /// FULL \[OUTER\] JOIN, which Dolt has and MySQL lacks.
     Full,
 }
 

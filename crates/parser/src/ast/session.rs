@@ -77,7 +77,7 @@ pub struct StartTransaction {
     pub read_only: Option<bool>,
 }
 
-/// [AND [NO] CHAIN] [[NO] RELEASE]; unsaid is left to completion_type.
+/// [AND \[NO\] CHAIN] [\[NO\] RELEASE]; unsaid is left to completion_type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Completion {
     pub chain: Option<bool>,
