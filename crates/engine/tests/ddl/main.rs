@@ -82,7 +82,7 @@ impl Sink for Lines {
 }
 
 #[test]
-fn scripts_answer_as_they_did() {
+fn golden_scripts_answer_as_they_did() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ddl/scripts");
     testkit::golden::check_folder(folder, |_| Script::new());
 }

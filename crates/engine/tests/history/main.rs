@@ -4,7 +4,7 @@
 mod script;
 
 #[test]
-fn scripts_answer_as_they_did() {
+fn golden_scripts_answer_as_they_did() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/history/scripts");
     testkit::golden::check_folder(folder, |_| script::Script::new());
 }

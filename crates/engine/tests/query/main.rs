@@ -79,7 +79,7 @@ impl Runner for Queries {
 }
 
 #[test]
-fn queries_answer_as_they_did() {
+fn golden_queries_answer_as_they_did() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/query/scripts");
     testkit::golden::check_folder(folder, |_| Queries::new());
 }

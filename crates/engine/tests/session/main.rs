@@ -6,7 +6,7 @@ mod stage;
 mod table;
 
 #[test]
-fn scripts_answer_as_they_did() {
+fn golden_scripts_answer_as_they_did() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/session/scripts");
     testkit::golden::check_folder(folder, |_| scripts::Script::new());
 }

@@ -1,0 +1,89 @@
+//! Scripts: `a: statement` a line on the first instance, `b: statement` on the second. Hashes in
+//! the answers are numbered in the order in which they come.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use engine::session::{Account, Identity, Session, Shared};
+use repo::{Instance, Options, Parts};
+use testkit::golden::Runner;
+use testkit::{SimClock, SimDisk, SimEntropy, ThreadWait};
+
+use crate::places::Places;
+use crate::table::Lines;
+
+pub(crate) struct Script {
+    sessions: [Session; 2],
+    hashes: Vec<String>,
+}
+
+impl Script {
+    pub(crate) fn new() -> Self {
+        let places = Arc::new(Places::default());
+        let sessions = [1, 2].map(|seed| session(seed, &places));
+        Self { sessions, hashes: Vec::new() }
+    }
+
+    fn say(&mut self, at: usize, text: &str) -> Vec<String> {
+        let mut lines = Lines::new(None);
+        if self.sessions[at].execute(text, &mut lines).is_err() {
+            lines.answer.push("the sink failed".into());
+        }
+        let lines = lines.answer.join("\n");
+        self.number(&lines).lines().map(str::to_owned).collect()
+    }
+
+    /// Commits depend on times and addresses; which are the same does not.
+    fn number(&mut self, text: &str) -> String {
+        let is_hash = |word: &str| {
+            word.len() == 32
+                && word.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'v').contains(&b))
+        };
+        let mut out = String::new();
+        for part in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
+            let end = part.trim_end_matches(|c: char| !c.is_ascii_alphanumeric()).len();
+            let (word, rest) = part.split_at(end);
+            if is_hash(word) {
+                let known = self.hashes.iter().position(|hash| hash == word);
+                let number = known.unwrap_or_else(|| {
+                    self.hashes.push(word.to_owned());
+                    self.hashes.len() - 1
+                });
+                write!(out, "<{}>", number + 1).unwrap();
+            } else {
+                out += word;
+            }
+            out += rest;
+        }
+        out
+    }
+}
+
+fn session(seed: u64, places: &Arc<Places>) -> Session {
+    let parts = Parts {
+        disk: Arc::new(SimDisk::new(seed)),
+        wait: Arc::new(ThreadWait::default()),
+        clock: Arc::new(SimClock::new()),
+        entropy: Arc::new(SimEntropy::new(seed)),
+    };
+    let (instance, _) = Instance::open(parts, Options::default()).unwrap();
+    let shared = Shared::open(&instance).unwrap();
+    shared.remotes().set(Arc::clone(places) as Arc<dyn engine::exchange::RemoteOpener>);
+    let account = Account { user: "root".into(), host: "localhost".into() };
+    Session::new(instance, shared, Identity { account: account.clone(), client: account })
+}
+
+impl Runner for Script {
+    fn run(&mut self, command: &str) -> String {
+        let mut lines = Vec::new();
+        for line in command.lines() {
+            let (at, text) = match line.split_once(": ") {
+                Some(("a", text)) => (0, text),
+                Some(("b", text)) => (1, text),
+                _ => (0, line),
+            };
+            lines.extend(self.say(at, text));
+        }
+        lines.join("\n")
+    }
+}
