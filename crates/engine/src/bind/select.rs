@@ -145,7 +145,9 @@ impl Binder<'_, '_> {
         }))
     }
 
-    /// DISTINCT and ORDER BY. What they look at and is costly or unsteady is computed once, before.
+    /// DISTINCT and ORDER BY. What they look at and is costly or unsteady is computed once, before;
+    /// what nobody looks at stays where MySQL has it, behind the sort: `@n := @n + 1` numbers the
+    /// rows as they come out.
     fn arranged(
         &mut self,
         node: Node,
@@ -156,9 +158,11 @@ impl Binder<'_, '_> {
         if keys.is_empty() && !select.distinct {
             return node;
         }
+        let is_steady = |expr: &Expr| expr.is_movable() && !has_subquery(expr);
+        let looks_at_all = select.distinct || !keys.iter().all(|key| is_steady(&key.expr));
         let mut computed = Vec::new();
         for expr in &mut output.exprs {
-            if expr.is_movable() && !has_subquery(expr) {
+            if is_steady(expr) || !looks_at_all {
                 continue;
             }
             let slot = self.scope().allocate(1, true);
