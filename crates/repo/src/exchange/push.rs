@@ -127,12 +127,14 @@ impl Exchange {
         let Some(remote) = remote else { return Ok(()) };
         let refused: BTreeSet<&str> =
             report.rejected.iter().map(|(name, _)| name.as_str()).collect();
-        let mut change = LocalChange::default();
+        let (state, mut change) = (self.instance.durable(), LocalChange::default());
         for wanted in wanted.iter().filter(|wanted| !refused.contains(wanted.target.as_str())) {
             if let Some(branch) = wanted.target.strip_prefix(HEADS) {
                 change.refs.insert(format!("{REMOTES}{remote}/{branch}"), wanted.new);
             }
-            if matches!(wanted.rule, PushRule::Exactly(_)) {
+            let noted = facts::pushed(&state, database, remote, &wanted.target)?;
+            let is_replicated = noted.is_some() || matches!(wanted.rule, PushRule::Exactly(_));
+            if is_replicated && noted != Some(wanted.new) {
                 change.ops.push(facts::set_pushed(database, remote, &wanted.target, wanted.new));
             }
         }
@@ -217,7 +219,13 @@ fn rejection(
     rule: PushRule,
 ) -> Result<Option<Rejection>> {
     Ok(match (rule, old, new) {
-        (PushRule::Exactly(last), _, _) => (old != last).then_some(Rejection::Moved(old)),
+        (PushRule::Exactly(last), _, _) if old == last => None,
+        (PushRule::Exactly(_), Some(there), Some(new)) if !target.starts_with(TAGS) => {
+            // Another has moved it, and that was fetched and merged: nothing of it is lost.
+            let is_merged = store.has(&there)? && is_ancestor(store, there, new)?;
+            (!is_merged).then_some(Rejection::Moved(old))
+        }
+        (PushRule::Exactly(_), _, _) => Some(Rejection::Moved(old)),
         (_, None, None) => Some(Rejection::NoSuchRef),
         (PushRule::FastForward, Some(_), Some(_)) if target.starts_with(TAGS) => {
             Some(Rejection::TagExists)

@@ -19,7 +19,8 @@ pub enum PushRule {
     FastForward,
     /// Wherever it is.
     Force,
-    /// In any direction, but only from this value: what was pushed last. Replication's rule.
+    /// In any direction from this value, what was pushed last; from another only to a descendant.
+    /// Replication's rule.
     Exactly(Option<Hash>),
 }
 

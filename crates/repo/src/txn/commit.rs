@@ -9,6 +9,7 @@ use super::refresh::Refreshed;
 use super::{Isolation, TableWrites, Transaction};
 use crate::entry::{Entry, Op, RowChange, RowsOp};
 use crate::error::{Error, Result};
+use crate::exchange::role::check_writable;
 use crate::place::TablePlace;
 use crate::schema::Layout;
 use crate::state::State;
@@ -72,6 +73,7 @@ impl Transaction {
 
     /// What must be so at the tip, inside the section.
     fn certify(&self, tip: &State) -> Result<()> {
+        check_writable(tip, &self.ops, !self.writes.is_empty())?;
         if !self.commit_holds(tip)? {
             return Err(Error::Deadlock);
         }
