@@ -23,6 +23,8 @@ const FOLDER_MODE: u32 = 0o700;
 #[derive(Clone, Debug)]
 pub struct RealDisk {
     root: PathBuf,
+    /// Whether the folder itself is made when the first one below it is.
+    is_to_be_made: bool,
 }
 
 struct RealFile(File);
@@ -40,7 +42,13 @@ impl RealDisk {
             // The folder's own name has to last as its contents do.
             File::open(above)?.sync_all()?;
         }
-        Ok(Self { root })
+        Ok(Self { root, is_to_be_made: false })
+    }
+
+    /// The folder `root`, which nothing is asked of yet: where it is absent, reads find nothing,
+    /// and it is made with the first folder in it.
+    pub fn to_be_made(root: &Path) -> Self {
+        Self { root: root.to_owned(), is_to_be_made: !root.exists() }
     }
 
     /// The folder, absolute.
@@ -86,6 +94,12 @@ impl Disk for RealDisk {
     }
 
     fn make_dir(&self, dir: &str) -> Result<()> {
+        if self.is_to_be_made {
+            Self::open(&self.root)?;
+        } else if !self.root.is_dir() {
+            // A disk that was taken away comes back with its contents, and finds its place free.
+            return Err(ErrorKind::NotFound.into());
+        }
         fs::DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(self.path(dir)?)
     }
 

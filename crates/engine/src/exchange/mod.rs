@@ -23,7 +23,9 @@ mod remote;
 mod reply;
 mod tracked;
 
+pub(crate) use opener::open_remote;
 pub use opener::{RemoteOpener, RemoteSlot, SUPPORTED};
+pub(crate) use reply::{refuse, status};
 
 use crate::procedure::Procedure;
 

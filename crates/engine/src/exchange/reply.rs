@@ -11,7 +11,7 @@ use crate::history::Columns;
 use crate::procedure::ProcedureRows;
 
 /// Refuses with Dolt's words.
-pub(super) fn refuse<T>(message: impl Into<String>) -> Result<T> {
+pub(crate) fn refuse<T>(message: impl Into<String>) -> Result<T> {
     Err(SqlError::unknown(message).into())
 }
 
@@ -31,7 +31,7 @@ pub(super) fn row(columns: Columns, values: Vec<Value>) -> ProcedureRows {
 }
 
 /// `status`: 0.
-pub(super) fn status() -> ProcedureRows {
+pub(crate) fn status() -> ProcedureRows {
     row(Columns::new().big("status"), vec![Value::Int(0)])
 }
 

@@ -58,7 +58,8 @@ pub fn find(name: &str) -> Option<&'static Procedure> {
 
 /// All of them, for HELP and SHOW PROCEDURE STATUS.
 pub fn all() -> impl Iterator<Item = &'static Procedure> {
-    PROCEDURES.iter().chain(crate::exchange::PROCEDURES).copied()
+    let elsewhere = crate::exchange::PROCEDURES.iter().chain(crate::replication::PROCEDURES);
+    PROCEDURES.iter().chain(elsewhere).copied()
 }
 
 #[cfg(test)]

@@ -96,6 +96,9 @@ pub fn keep(
     let Some(head) = database.head(branch) else { return Ok(None) };
     let store = instance.store();
     let root = Commit::load(store.as_ref(), head)?.root;
+    if is_kept(instance, state, (database, branch), head)? {
+        return Ok(None);
+    }
     let commit = match database.working.get(branch) {
         Some(set) => with_working_set(instance, set, (head, root), keeper)?,
         None => head,
@@ -111,6 +114,28 @@ pub fn keep(
     let key = format!("{PREFIX}{}/{name}", lower(&database.name));
     let op = setting(Scope::Node, &key, Some(out.finish()));
     Ok(Some((Lost { name: format!("{PREFIX}{name}"), commit }, op)))
+}
+
+/// Whether kept work holds the branch already, with what its working set has: it was kept when the
+/// node stood down, and is so still.
+fn is_kept(
+    instance: &Instance,
+    state: &State,
+    (database, branch): (&Database, &str),
+    head: Hash,
+) -> Result<bool> {
+    let kept = lost(state, &database.name)?;
+    let Some(set) = database.working.get(branch).filter(|_| !kept.is_empty()) else {
+        return Ok(false);
+    };
+    let (store, working) = (instance.store(), fold_root(instance.loader(), &set.working)?);
+    for lost in kept {
+        let root = Commit::load(store.as_ref(), lost.commit)?.root;
+        if root == working && is_ancestor(store, head, lost.commit)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether a working set holds just what its branch does.

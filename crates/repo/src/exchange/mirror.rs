@@ -22,10 +22,11 @@ use super::local_refs::{RefChange, database_of};
 use super::lost::{Keeper, Lost, is_clean, keep};
 use super::progress::{Phase, Progress, Watch};
 use super::published::Published;
+use super::role::assumed;
 use super::root::Writer;
 use super::{Exchange, facts};
 use crate::entry::{Entry, Op, RefOp, WorkingChange, WorkingOp};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, refused};
 use crate::object::{Commit, Object};
 use crate::place::{Place, lower};
 use crate::state::{Database, HEADS, REMOTES, State, TAGS};
@@ -155,7 +156,10 @@ impl Exchange {
                 self.instance.wait_durable(tip.position)?;
                 return Ok(draft);
             }
-            let as_seen = |now: &State| is_as_seen(found, database_of(now, key)?);
+            let as_seen = |now: &State| {
+                check_follower(now)?;
+                is_as_seen(found, database_of(now, key)?)
+            };
             let entry = Entry { snapshot: tip.position, ops: draft.ops.clone() };
             match self.instance.append_with_chunks(entry, as_seen) {
                 Err(Error::RefMoved { .. }) => continue,
@@ -268,6 +272,16 @@ impl Draft {
     }
 }
 
+/// A node that was made primary while it took over what there was before takes nothing over.
+fn check_follower(now: &State) -> Result<()> {
+    match assumed(now)? {
+        Some(assumed) if assumed.role.is_writable() => {
+            Err(refused("the node is primary now: it follows nobody"))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn wanted(published: &Published, followed: &Followed) -> Wanted {
     let mut heads = heads(published);
     heads.retain(|branch, _| followed.holds(branch));
@@ -280,7 +294,7 @@ fn wanted(published: &Published, followed: &Followed) -> Wanted {
 }
 
 /// The branches and their working sets are those that the draft was made from.
-fn is_as_seen(seen: &Arc<Database>, now: &Arc<Database>) -> Result<()> {
+pub(super) fn is_as_seen(seen: &Arc<Database>, now: &Arc<Database>) -> Result<()> {
     let moved = |name: &str| Err(Error::RefMoved { name: name.to_owned() });
     if Arc::ptr_eq(seen, now) {
         return Ok(());

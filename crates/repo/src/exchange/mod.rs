@@ -21,7 +21,7 @@
 //! Reading order: [`root`] the record at a remote · [`facts`] what an instance remembers of its
 //! remotes · [`spec`] which refs are meant · `published` refs at a remote · [`push`], [`fetch`],
 //! [`clone`], [`backup`], [`restore`] · [`verify`] · for nodes that share a remote: [`role`],
-//! [`pending`], [`mirror`], [`lost`], [`claim`].
+//! [`pending`], [`mirror`], [`lost`], [`claim`], [`stand_down`].
 
 pub mod backup;
 pub mod claim;
@@ -41,6 +41,7 @@ pub mod restore;
 pub mod role;
 pub mod root;
 pub mod spec;
+pub mod stand_down;
 pub mod verify;
 
 use std::sync::Arc;

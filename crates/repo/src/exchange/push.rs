@@ -21,12 +21,12 @@ use super::progress::{Phase, Progress, Watch, copy_chunks, sum};
 use super::published::Published;
 use super::root::Writer;
 use super::spec::{PushRule, PushSpec};
-use super::{Exchange, facts};
+use super::{Exchange, facts, lost};
 use crate::error::{Error, Result, refused};
 use crate::history::ancestry::is_ancestor;
 use crate::object::{Commit, Object, Root};
 use crate::place::lower;
-use crate::state::{Database, HEADS, REMOTES, TAGS};
+use crate::state::{Database, HEADS, REMOTES, State, TAGS};
 
 /// What to push.
 #[derive(Clone, Debug)]
@@ -89,7 +89,7 @@ impl Exchange {
         let key = lower(request.database);
         let durable = self.instance.durable();
         let database = database_of(&durable, &key)?;
-        let wanted = resolve(database, &request.specs)?;
+        let wanted = resolve(&durable, database, &request.specs)?;
         let counters = published_counters(self.instance.store(), database, &wanted)?;
         let mut copied = Copied::default();
         for _ in 0..SWAPS_MAX {
@@ -177,7 +177,7 @@ fn fenced_off(theirs: Option<Writer>, ours: Option<Writer>) -> Option<Writer> {
     theirs.filter(|theirs| !may_write(theirs))
 }
 
-fn resolve(database: &Database, specs: &[PushSpec]) -> Result<Vec<Wanted>> {
+fn resolve(state: &State, database: &Database, specs: &[PushSpec]) -> Result<Vec<Wanted>> {
     let mut wanted: Vec<Wanted> = Vec::with_capacity(specs.len());
     for spec in specs {
         if wanted.iter().any(|before| before.target == spec.target) {
@@ -185,9 +185,12 @@ fn resolve(database: &Database, specs: &[PushSpec]) -> Result<Vec<Wanted>> {
         }
         let new = match &spec.source {
             None => None,
-            Some(source) => Some(database.refs.get(source).copied().ok_or_else(|| {
-                refused(format!("invalid ref spec; refspec not found: '{source}'"))
-            })?),
+            Some(source) => {
+                let kept = || lost::find(state, &database.name, source);
+                let found = database.refs.get(source).copied().or_else(kept);
+                let absent = || refused(format!("invalid ref spec; refspec not found: '{source}'"));
+                Some(found.ok_or_else(absent)?)
+            }
         };
         wanted.push(Wanted { target: spec.target.clone(), new, rule: spec.rule });
     }

@@ -9,6 +9,7 @@ use repo::exchange::mirror::{Followed, MirrorRequest, Mirrored};
 use repo::exchange::pending::{Pending, pending};
 use repo::exchange::push::{PushOutcome, PushReport, Rejection};
 use repo::exchange::role::{self, Assumed, Role};
+use repo::exchange::stand_down::stand_down;
 use repo::exchange::{Epoch, NodeId, Remote, Writer, facts, unwatched};
 use repo::object::{Commit, Object};
 use repo::{Error, Instance, Result};
@@ -243,6 +244,36 @@ fn a_claim_takes_the_remote_from_whoever_had_it() {
     let seen = mirror(&replica, &remote).version;
     assert_eq!(at.claim(one, seen.as_ref()).unwrap(), Claim::Stale(two));
     assert_eq!(at.claim(writer(2, 1), seen.as_ref()).unwrap(), Claim::Stale(two));
+}
+
+#[test]
+fn who_stands_down_keeps_what_the_remote_has_not() {
+    let (ours, remote) = (shop(25), mem());
+    replicated(&ours, &remote);
+    branch(&ours, "clean", head(&ours, "main").unwrap()).unwrap();
+    replicated(&ours, &remote);
+    let unpushed = commit(&ours, "not pushed").unwrap();
+    let fenced = Assumed { role: Role::Fenced, epoch: Epoch(9) };
+    let kept = stand_down(&ours, fenced, "origin", &["shop".into()], KEEPER).unwrap();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].lost.name, format!("lost/{}/3/main", KEEPER.node));
+    assert_eq!(kept[0].lost.commit, unpushed, "all of it was committed");
+    assert_eq!(role::assumed(&ours.durable()).unwrap(), Some(fenced));
+    let again = stand_down(&ours, fenced, "origin", &["shop".into()], KEEPER).unwrap();
+    assert!(again.is_empty(), "it is kept already: {again:?}");
+    assert!(add_rows(&ours, 90..91).is_err());
+}
+
+#[test]
+fn who_was_made_primary_takes_nothing_over() {
+    let (ours, replica, remote) = pair(27);
+    commit(&ours, "second").unwrap();
+    replicated(&ours, &remote);
+    let primary = Assumed { role: Role::Primary, epoch: Epoch(5) };
+    append(&replica, vec![role::set_assumed(primary)]).unwrap();
+    let before = hash_of(&replica, "shop");
+    assert!(mirror_of(&replica, &remote, &Followed::All).is_err());
+    assert_eq!(hash_of(&replica, "shop"), before);
 }
 
 #[test]
