@@ -12,7 +12,6 @@
 //! This module knows URLs by their scheme and nothing else of them; places are opened by the
 //! [`RemoteOpener`] that the node was given.
 
-mod arguments;
 mod backup;
 mod clone;
 mod fetch;
