@@ -5,9 +5,8 @@ use std::sync::{Arc, OnceLock};
 use repo::exchange::{Exchange, Remote};
 use types::SqlError;
 
-use super::reply::refuse;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::session::Shared;
 
 /// The schemes that a node opens, as an error names them.

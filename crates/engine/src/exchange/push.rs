@@ -7,14 +7,15 @@ use repo::exchange::spec::{PushRule, PushSpec};
 use repo::state::{HEADS, TAGS};
 use types::Value;
 
-use super::arguments::{Arguments, Flag, flag, parse, valued};
 use super::opener::exchange;
-use super::reply::{change_now, refuse, row, watch};
+use super::reply::{change_now, watch};
 use super::tracked::{current, default_remote, remote_named, upstream};
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::history::Columns;
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
+use crate::procedures::arguments::{Arguments, Flag, flag, parse, valued};
+use crate::procedures::result::row;
 
 pub(super) static DOLT_PUSH: Procedure = Procedure {
     name: "dolt_push",

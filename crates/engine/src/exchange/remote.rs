@@ -7,13 +7,14 @@ use repo::exchange::facts;
 use repo::state::REMOTES;
 use types::{Level, Value};
 
-use super::arguments::{Flag, parse, valued};
 use super::opener::{SUPPORTED, absolute, is_supported};
-use super::reply::{change_now, note, refuse, status};
+use super::reply::{change_now, note};
 use super::tracked::current;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
+use crate::procedures::arguments::{Flag, parse, valued};
+use crate::procedures::result::status;
 
 pub(super) static DOLT_REMOTE: Procedure = Procedure {
     name: "dolt_remote",

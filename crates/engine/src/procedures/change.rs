@@ -14,7 +14,6 @@ use repo::lock::LockMode;
 use repo::object::{self, MergeState, Object, RebaseState, Root};
 use repo::state::HEADS;
 use repo::{Place, lower};
-use types::SqlError;
 
 use crate::context::Context;
 use crate::error::Result;
@@ -171,11 +170,6 @@ pub(crate) fn drop_branch(cx: &mut Context<'_>, place: &Place) -> Result<()> {
     let change = WorkingChange::Drop;
     cx.txn.push_op(Op::Working(WorkingOp { place: place.clone(), change }))?;
     Ok(())
-}
-
-/// 1105 with Dolt's words.
-pub(crate) fn refuse<T>(message: impl Into<String>) -> Result<T> {
-    Err(SqlError::unknown(message).into())
 }
 
 /// Replaces both roots of a working set as a whole; nobody else may know the branch yet.

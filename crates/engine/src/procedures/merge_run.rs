@@ -11,10 +11,10 @@ use repo::object::{self, MergeState, Object, Root};
 use types::SqlError;
 
 use super::arguments::Arguments;
-use super::change::{move_branch, refuse, replace_working, set_progress, stage};
+use super::change::{move_branch, replace_working, set_progress, stage};
 use super::commit_draft::{identities, save};
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::history::{Here, is_on, root_of_commit, unresolved_message};
 
 /// What came of a merge.

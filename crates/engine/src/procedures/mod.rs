@@ -24,7 +24,7 @@ mod gc;
 mod merge;
 mod merge_run;
 mod reset;
-mod result;
+pub(crate) mod result;
 mod rm;
 mod stage;
 mod tag;

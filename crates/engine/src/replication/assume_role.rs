@@ -25,9 +25,9 @@ use super::duty::shared_remote;
 use super::links::{Link, replicated};
 use super::{Duty, Weight, fence};
 use crate::context::Context;
-use crate::error::Result;
-use crate::exchange::{refuse, status};
+use crate::error::{Result, refuse};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
+use crate::procedures::result::status;
 use crate::session::Shared;
 
 pub(super) static DOLT_ASSUME_CLUSTER_ROLE: Procedure = Procedure {

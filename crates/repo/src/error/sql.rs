@@ -39,12 +39,6 @@ impl From<Error> for SqlError {
             Error::Deadlock => SqlError::new(ErrorCode::LockDeadlock, &[]),
             Error::LockWaitTimeout => SqlError::new(ErrorCode::LockWaitTimeout, &[]),
             Error::LockNotAvailable => SqlError::new(ErrorCode::LockNowait, &[]),
-            Error::ReadOnlyInstance { why } => {
-                let mut error =
-                    SqlError::new(ErrorCode::OptionPreventsStatement, &[&"--read-only"]);
-                error.message = format!("{}: {why}", error.message);
-                error
-            }
             Error::SchemaChanged => SqlError::new(ErrorCode::TableDefChanged, &[]),
             other => SqlError::unknown(other.to_string()),
         }
