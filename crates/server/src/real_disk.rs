@@ -33,14 +33,23 @@ impl RealDisk {
     /// # Errors
     /// What the operating system says.
     pub fn open(root: &Path) -> Result<Self> {
-        let is_new = !root.exists();
-        fs::DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(root)?;
-        let root = root.canonicalize()?;
-        if let Some(above) = root.parent().filter(|_| is_new) {
-            // The folder's own name has to last as its contents do.
-            File::open(above)?.sync_all()?;
+        make_root(root)?;
+        Ok(Self { root: root.canonicalize()? })
+    }
+
+    /// The folder `root`, which may be absent until something is put there.
+    ///
+    /// # Errors
+    /// What the operating system says of a path that is no folder.
+    pub fn at(root: &Path) -> Result<Self> {
+        match root.canonicalize() {
+            Ok(root) if root.is_dir() => Ok(Self { root }),
+            Ok(_) => Err(ErrorKind::NotADirectory.into()),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Ok(Self { root: std::path::absolute(root)? })
+            }
+            Err(error) => Err(error),
         }
-        Ok(Self { root })
     }
 
     /// The folder, absolute.
@@ -54,6 +63,18 @@ impl RealDisk {
             return Ok(self.root.join(path));
         }
         Err(Error::new(ErrorKind::InvalidInput, "a path must stay below the folder"))
+    }
+}
+
+/// Makes the folder if it is absent; its own name has to last as its contents do.
+fn make_root(root: &Path) -> Result<()> {
+    if root.is_dir() {
+        return Ok(());
+    }
+    fs::DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(root)?;
+    match root.canonicalize()?.parent() {
+        Some(above) => File::open(above)?.sync_all(),
+        None => Ok(()),
     }
 }
 
@@ -86,6 +107,7 @@ impl Disk for RealDisk {
     }
 
     fn make_dir(&self, dir: &str) -> Result<()> {
+        make_root(&self.root)?;
         fs::DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(self.path(dir)?)
     }
 

@@ -34,7 +34,7 @@ impl RemotePlaces {
 impl RemoteOpener for RemotePlaces {
     fn open(&self, url: &str) -> Result<Arc<dyn Remote>> {
         let folder = self.folder(url)?;
-        let disk = RealDisk::open(&folder).map_err(|error| Error::Unavailable {
+        let disk = RealDisk::at(&folder).map_err(|error| Error::Unavailable {
             what: format!("the folder {} ({error})", folder.display()),
             remedy: "see that it exists and may be written to".into(),
         })?;

@@ -62,8 +62,8 @@ impl Report {
 }
 
 /// Reads all packs and manifests of `store` from the disk and everything that `roots` reach.
-/// `watch` is told of the report so far each few thousand chunks. The error is one of the disk or of
-/// `watch`, not a finding.
+/// `watch` is told of the report so far each few thousand chunks. The error is one of the disk or
+/// of `watch`, not a finding.
 pub fn verify(store: &PackStore, roots: &[Hash], watch: Watch<'_>) -> Result<Report> {
     let mut report = Report::default();
     for slot in MANIFESTS {

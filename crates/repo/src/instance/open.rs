@@ -38,7 +38,7 @@ pub struct OpenReport {
 impl Instance {
     /// Opens the instance on `parts.disk`, making one if there is none.
     ///
-    /// Another process on the same folder is [`Error::Unavailable`]; damage is named and nothing is
+    /// Another process on the same folder is [`Error::InUse`]; damage is named and nothing is
     /// changed.
     pub fn open(parts: Parts, options: Options) -> Result<(Arc<Self>, OpenReport)> {
         let lock = take_lock(parts.disk.as_ref())?;
@@ -90,13 +90,10 @@ impl Instance {
 }
 
 pub(super) fn in_use(error: std::io::Error) -> Error {
-    if error.kind() == std::io::ErrorKind::WouldBlock {
-        return Error::Unavailable {
-            what: "the data directory".into(),
-            remedy: "another pando is using it: stop that one, or talk to it as a client".into(),
-        };
+    match error.kind() {
+        std::io::ErrorKind::WouldBlock => Error::InUse,
+        _ => storage::Error::io("lock", "LOCK", error).into(),
     }
-    storage::Error::io("lock", "LOCK", error).into()
 }
 
 fn open_log(

@@ -27,7 +27,7 @@ pub(crate) fn checkpoint_root(bytes: &[u8]) -> Result<(Position, Hash)> {
     Ok((checkpoint.position, checkpoint.instance))
 }
 
-/// Takes the lock of the instance on `disk`; [`Error::Unavailable`](crate::Error::Unavailable)
+/// Takes the lock of the instance on `disk`; [`Error::InUse`](crate::Error::InUse)
 /// while another process has it.
 pub(crate) fn take_lock(disk: &dyn Disk) -> Result<Box<dyn Send + Sync>> {
     disk.lock("LOCK").map_err(super::open::in_use)

@@ -1,16 +1,17 @@
 //! The files of an instance that cannot be opened.
 //!
 //! Opening stops at the first damage. Here manifests, packs and log are read as far as they can be,
-//! and all that the newest sound checkpoint reaches, so that one look names everything that is to be
-//! mended. Edits that are only in the log are looked at no further than their checksums.
+//! and all that the newest sound checkpoint reaches, so that one look names everything that is to
+//! be mended. Edits that are only in the log are looked at no further than their checksums.
 
 use std::sync::Arc;
 
 use storage::Disk;
 
+use super::VerifyReport;
 use super::objects::Expected;
 use super::walk::Walk;
-use super::{VerifyReport, watched};
+use super::watched::watched;
 use crate::error::{Error, Result};
 use crate::exchange::progress::Watch;
 use crate::instance::{checkpoint_root, take_lock};

@@ -20,16 +20,16 @@ mod report;
 mod summary;
 mod trees;
 mod walk;
+mod watched;
 
 use std::sync::Arc;
 
-use storage::copy::Copied;
 use storage::{Remote, Store};
 
 pub use inspect::inspect_instance;
 pub use report::{Finding, Subject, VerifyReport};
 
-use super::progress::{Phase, Progress, Watch};
+use super::progress::Watch;
 use super::remote_store::RemoteStore;
 use super::root::RemoteRoot;
 use crate::entry::Entry;
@@ -38,6 +38,7 @@ use crate::fold::fold_instance;
 use crate::instance::Instance;
 use objects::Expected;
 use walk::Walk;
+use watched::watched;
 
 /// Verifies all that the durable state of an instance reaches, its packs byte by byte and its log;
 /// its edits that are not in trees yet are folded for it.
@@ -89,45 +90,28 @@ pub fn verify_remote(remote: &Arc<dyn Remote>, watch: Watch<'_>) -> Result<Verif
     let (subject, database) = match root {
         Some(RemoteRoot::Published(root)) => (Subject::Remote, Some(root.database)),
         Some(RemoteRoot::Backup(root)) => {
-            let backup = Subject::Backup { database: root.name, taken_us: root.taken_us };
-            (backup, Some(root.database))
+            (Subject::Backup { database: root.name }, Some(root.database))
         }
         None => (Subject::Nothing, None),
     };
     walk.report.subject = subject;
-    database.into_iter().for_each(|database| walk.want(database, Expected::Database));
+    if let Some(database) = database {
+        walk.want(database, Expected::Database);
+    }
     walk.run()?;
     let mut report = walk.report;
     let about = (report.chunks > 0).then_some(report.chunks);
     let found = watched(watch, about, |watch| remote.verify(watch))?;
     report.reachable_packed = report.chunks;
     report.add_packs(found);
+    if report.subject == Subject::Nothing && report.packs > 0 && report.is_sound() {
+        let what =
+            "root: missing, though there are packs; nothing was completed here, or it is lost";
+        report.note(None, what);
+    }
     Ok(report)
 }
 
 fn read_root(remote: &Arc<dyn Remote>) -> Result<Option<RemoteRoot>> {
     remote.root()?.map(|record| RemoteRoot::decode(&record.bytes)).transpose()
-}
-
-/// Runs what tells storage's watch, and tells ours of it.
-fn watched<T>(
-    watch: Watch<'_>,
-    chunks_total: Option<u64>,
-    run: impl FnOnce(storage::verify::Watch<'_>) -> storage::Result<T>,
-) -> Result<T> {
-    let mut ended = None;
-    let mut tell = |report: &storage::verify::Report| {
-        let copied = Copied { chunks: report.chunks, bytes: report.bytes, present: 0 };
-        let total = chunks_total.map(|total| total.max(copied.chunks));
-        let progress = Progress { phase: Phase::Packs, copied, chunks_total: total };
-        watch(&progress).map_err(|error| {
-            ended = Some(error);
-            storage::Error::Remote("the verification was ended".into())
-        })
-    };
-    let outcome = run(&mut tell);
-    match ended {
-        Some(error) => Err(error),
-        None => Ok(outcome?),
-    }
 }

@@ -40,11 +40,20 @@ pub enum Subject {
     Backup {
         /// The database.
         database: String,
-        /// When it was taken, microseconds since 1970 UTC.
-        taken_us: i64,
     },
     /// A place in which nothing was published.
     Nothing,
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Instance => f.write_str("an instance"),
+            Self::Remote => f.write_str("a remote"),
+            Self::Backup { database, .. } => write!(f, "a backup of database {database}"),
+            Self::Nothing => f.write_str("a place without a root"),
+        }
+    }
 }
 
 /// What was read and what was found.

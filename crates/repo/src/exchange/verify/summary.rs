@@ -28,6 +28,7 @@ impl VerifyReport {
         let unreachable = self.pack_chunks.saturating_sub(self.reachable_packed);
         let mut lines = vec![
             "============ Summary ============".to_owned(),
+            format!("Read: {}", self.subject),
             format!("Refs found: {} pointing to {} unique objects", self.refs, self.heads.len()),
             format!("Commit objects found: {commits}"),
             format!("Tables read: {} with {} rows", self.tables, self.rows),
@@ -62,16 +63,17 @@ impl VerifyReport {
     pub fn advice(&self) -> &'static str {
         match self.subject {
             Subject::Instance => {
-                "Stop writing to this instance, keep a copy of its folder, and restore the database \
-                 from a backup that `pando fsck URL` finds sound, or clone it from a remote."
+                "Stop writing to this instance, keep a copy of its folder, and make the database \
+                 anew: pando backup restore URL NAME, from a backup that pando fsck URL finds \
+                 sound, or pando clone from a remote."
             }
             Subject::Remote => {
-                "Do not fetch from it. Keep a copy of its folder, and push every branch from a sound \
-                 instance to a new, empty place."
+                "Do not fetch from it. Keep a copy of its folder, and push every branch from a \
+                 sound instance to a new, empty place."
             }
             Subject::Backup { .. } => {
                 "Do not rely on this backup. Keep it, and take a new one to an empty place: \
-                 `pando backup sync-url URL`."
+                 pando backup sync-url URL."
             }
             Subject::Nothing => {
                 "Its root is missing or damaged. If this should be a backup, take a new one to an \
