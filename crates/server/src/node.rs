@@ -1,5 +1,6 @@
 //! A node: an open instance, what its sessions share, and its maintenance.
 
+pub mod fsck;
 mod replication;
 
 use std::os::unix::net::UnixStream;
@@ -9,7 +10,7 @@ use std::sync::Arc;
 use engine::session::Shared;
 use repo::instance::OpenReport;
 use repo::{Instance, Parts};
-use types::Value;
+use types::{ErrorClass, Value};
 
 use crate::accounts::Digests;
 use crate::connection::{self, Trust};
@@ -18,10 +19,11 @@ use crate::error::{Error, Result};
 use crate::limits::{DRAIN_TIMEOUT, INTERRUPT_TIMEOUT};
 use crate::maintenance::Maintenance;
 use crate::os_entropy::OsEntropy;
+use crate::presence::Presence;
 use crate::real_clock::RealClock;
 use crate::real_disk::RealDisk;
 use crate::remote_places::RemotePlaces;
-use crate::settings::NodeSettings;
+use crate::settings::{INSTANCE_FOLDER, NodeSettings};
 use crate::socket::Socket;
 use crate::thread_wait::ThreadWait;
 use replication::Replication;
@@ -65,7 +67,9 @@ impl Node {
             wait: Arc::clone(&parts.wait),
             entropy: Arc::clone(&parts.entropy),
         };
-        let (instance, report) = Instance::open(parts, settings.options)?;
+        let opened = Instance::open(parts, settings.options);
+        let opened = opened.map_err(|error| not_opened(error, &settings.data_dir));
+        let (instance, report) = opened?;
         log_report(&report);
         let sessions = Shared::open(&instance)?;
         sessions.remotes().set(Arc::new(places));
@@ -142,6 +146,23 @@ impl Node {
         drop(maintenance);
         shared.instance.close()?;
         Ok(())
+    }
+}
+
+/// Why an instance was not opened, with what to do: another server has it, or it is damaged.
+pub(crate) fn not_opened(error: repo::Error, data_dir: &Path) -> Error {
+    let other = Presence::read(data_dir).filter(Presence::answers);
+    match (error, other) {
+        (repo::Error::InUse, Some(other)) => Error::InUse {
+            data_dir: data_dir.display().to_string(),
+            pid: other.pid,
+            address: format!("{}:{}", other.host, other.port),
+        },
+        (error, _) if error.class() == ErrorClass::Corrupt => {
+            let folder = data_dir.join(INSTANCE_FOLDER).display().to_string();
+            Error::Damaged { folder, source: error }
+        }
+        (error, _) => error.into(),
     }
 }
 

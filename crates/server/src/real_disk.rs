@@ -35,20 +35,23 @@ impl RealDisk {
     /// # Errors
     /// What the operating system says.
     pub fn open(root: &Path) -> Result<Self> {
-        let is_new = !root.exists();
-        fs::DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(root)?;
-        let root = root.canonicalize()?;
-        if let Some(above) = root.parent().filter(|_| is_new) {
-            // The folder's own name has to last as its contents do.
-            File::open(above)?.sync_all()?;
-        }
-        Ok(Self { root, is_to_be_made: false })
+        make_root(root)?;
+        Ok(Self { root: root.canonicalize()?, is_to_be_made: false })
     }
 
-    /// The folder `root`, which nothing is asked of yet: where it is absent, reads find nothing,
-    /// and it is made with the first folder in it.
-    pub fn to_be_made(root: &Path) -> Self {
-        Self { root: root.to_owned(), is_to_be_made: !root.exists() }
+    /// The folder `root`, which may be absent until something is put there.
+    ///
+    /// # Errors
+    /// What the operating system says of a path that is no folder.
+    pub fn at(root: &Path) -> Result<Self> {
+        match root.canonicalize() {
+            Ok(root) if root.is_dir() => Ok(Self { root, is_to_be_made: false }),
+            Ok(_) => Err(ErrorKind::NotADirectory.into()),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Ok(Self { root: std::path::absolute(root)?, is_to_be_made: true })
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// The folder, absolute.
@@ -62,6 +65,18 @@ impl RealDisk {
             return Ok(self.root.join(path));
         }
         Err(Error::new(ErrorKind::InvalidInput, "a path must stay below the folder"))
+    }
+}
+
+/// Makes the folder if it is absent; its own name has to last as its contents do.
+fn make_root(root: &Path) -> Result<()> {
+    if root.is_dir() {
+        return Ok(());
+    }
+    fs::DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(root)?;
+    match root.canonicalize()?.parent() {
+        Some(above) => File::open(above)?.sync_all(),
+        None => Ok(()),
     }
 }
 
@@ -95,7 +110,7 @@ impl Disk for RealDisk {
 
     fn make_dir(&self, dir: &str) -> Result<()> {
         if self.is_to_be_made {
-            Self::open(&self.root)?;
+            make_root(&self.root)?;
         } else if !self.root.is_dir() {
             // A disk that was taken away comes back with its contents, and finds its place free.
             return Err(ErrorKind::NotFound.into());

@@ -33,7 +33,11 @@ impl RemotePlaces {
 
 impl RemoteOpener for RemotePlaces {
     fn open(&self, url: &str) -> Result<Arc<dyn Remote>> {
-        let disk = RealDisk::to_be_made(&self.folder(url)?);
+        let folder = self.folder(url)?;
+        let disk = RealDisk::at(&folder).map_err(|error| Error::Unavailable {
+            what: format!("the folder {} ({error})", folder.display()),
+            remedy: "see that it exists and may be written to".into(),
+        })?;
         let (wait, entropy) = (Arc::clone(&self.wait), Arc::clone(&self.entropy));
         Ok(Arc::new(DirectoryRemote::open(Arc::new(disk), wait, entropy)?))
     }

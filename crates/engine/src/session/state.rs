@@ -8,7 +8,7 @@ use repo::{Instance, TablePlace};
 use types::{CollationId, Value, collation};
 
 use super::lock_tables::TableLocks;
-use super::{Interruption, NamedLocks, Shared, SqlMode, TimeZone};
+use super::{Interruption, NamedLocks, Shared, SqlMode, Teller, TimeZone};
 use crate::cache::PlanKey;
 use crate::error::Result;
 use crate::variables::SessionVariables;
@@ -19,6 +19,8 @@ pub struct SessionState {
     pub shared: Arc<Shared>,
     /// Whether the statement is to end: operators ask between batches.
     pub interruption: Arc<Interruption>,
+    /// Where long work tells how far it is.
+    pub process: Teller,
     /// `CONNECTION_ID()`.
     pub connection_id: u64,
     /// The account that was authenticated: user and host pattern.
@@ -113,6 +115,7 @@ impl SessionState {
     ) -> Self {
         let mut state = Self {
             interruption: Arc::default(),
+            process: Teller::default(),
             connection_id: shared.next_connection_id(),
             account: identity.account,
             client: identity.client,

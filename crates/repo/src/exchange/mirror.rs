@@ -130,7 +130,7 @@ impl Exchange {
             wanted.heads.values().chain(wanted.tags.values()).copied().collect();
         roots.dedup();
         let copied = self.receive(&roots, watch)?;
-        watch(&Progress { phase: Phase::Publish, copied })?;
+        watch(&Progress::so_far(Phase::Publish, copied))?;
         let draft = self.take_over(&key, request, &wanted)?;
         Ok(Mirrored {
             moved: draft.moved,

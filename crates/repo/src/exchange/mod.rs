@@ -49,7 +49,7 @@ use std::sync::Arc;
 use storage::copy::CopySettings;
 
 pub use local_refs::RefChange;
-pub use progress::{Phase, Progress, Watch, unwatched};
+pub use progress::{Phase, Progress, Size, Watch, unwatched};
 pub use root::{BackupRoot, Epoch, NodeId, PublishedRoot, RemoteRoot, Writer};
 /// The seams and names of storage that callers of this module need.
 pub use storage::copy::Copied;

@@ -102,7 +102,7 @@ impl Exchange {
             let (source, target) = (self.instance.store().as_ref(), self.remote.as_ref());
             let sent = copy_chunks(source, target, &roots, self.settings, watch)?;
             copied = sum(copied, sent);
-            watch(&Progress { phase: Phase::Publish, copied })?;
+            watch(&Progress::so_far(Phase::Publish, copied))?;
             if published.take(&report.moved, &counters, request.writer) && !published.write(self)? {
                 continue;
             }

@@ -53,7 +53,7 @@ fn what_was_fetched_survives_a_restart() {
     drop(ours);
     let ours = open_on(std::sync::Arc::new(disk.crash_losing_all()), 24).unwrap();
     assert_eq!(ref_of(&ours, "refs/remotes/origin/main"), Some(new));
-    let report = repo::exchange::verify::verify_instance(&ours, None, &mut unwatched).unwrap();
+    let report = repo::exchange::verify::verify_instance(&ours, &mut unwatched).unwrap();
     assert!(report.is_sound(), "{:?}", report.findings);
 }
 
