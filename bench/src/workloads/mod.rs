@@ -7,6 +7,7 @@ mod kill;
 mod load;
 mod slt;
 mod sysbench;
+mod tpcc;
 
 use clap::Subcommand;
 
@@ -28,6 +29,8 @@ pub(crate) enum Workload {
     Kill(kill::Options),
     /// Many clients increment one row: nothing is lost, nothing fails
     Hot(hot::Options),
+    /// The TPC-C mix: how many transactions are refused, and how fast the others are
+    Tpcc(tpcc::Options),
     /// Published dumps, compared with what MySQL holds after them
     Dumps(dumps::Options),
 }
@@ -42,6 +45,7 @@ impl Workload {
             Self::Slt(options) => slt::run(setup, options),
             Self::Kill(options) => kill::run(setup, options),
             Self::Hot(options) => hot::run(setup, options),
+            Self::Tpcc(options) => tpcc::run(setup, options),
             Self::Dumps(options) => dumps::run(setup, options),
         }
     }

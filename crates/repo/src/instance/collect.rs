@@ -112,6 +112,7 @@ fn state_roots(state: &State, roots: &mut Vec<Hash>) -> Result<()> {
 fn table_roots(table: Option<&TableState>, roots: &mut Vec<Hash>) -> Result<()> {
     let Some(table) = table else { return Ok(()) };
     roots.push(table.base.object);
+    roots.extend(table.fold.get().map(|fold| fold.object));
     for layer in table.layers() {
         layer_roots(table, layer, roots)?;
     }
