@@ -5,7 +5,9 @@ mod history;
 mod hot;
 mod kill;
 mod load;
+mod replay;
 mod slt;
+mod suites;
 mod sysbench;
 mod tpcc;
 
@@ -31,6 +33,10 @@ pub(crate) enum Workload {
     Hot(hot::Options),
     /// The TPC-C mix: how many transactions are refused, and how fast the others are
     Tpcc(tpcc::Options),
+    /// Real histories, a commit a line, and again with their rows in another order
+    Replay(replay::Options),
+    /// Public SQL tests kept as data, in process: what passes, and why the others do not
+    Suites(suites::Options),
     /// Published dumps, compared with what MySQL holds after them
     Dumps(dumps::Options),
 }
@@ -46,6 +52,8 @@ impl Workload {
             Self::Kill(options) => kill::run(setup, options),
             Self::Hot(options) => hot::run(setup, options),
             Self::Tpcc(options) => tpcc::run(setup, options),
+            Self::Replay(options) => replay::run(setup, options),
+            Self::Suites(options) => suites::run(setup, options),
             Self::Dumps(options) => dumps::run(setup, options),
         }
     }

@@ -23,6 +23,7 @@ mod count_commits;
 mod gc;
 mod merge;
 mod merge_run;
+mod merge_settle;
 mod reset;
 pub(crate) mod result;
 mod rm;
