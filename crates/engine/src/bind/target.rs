@@ -40,7 +40,7 @@ impl Binder<'_, '_> {
         }
         self.push_scope(Scope::new("field list"))?;
         self.blocks += 1;
-        let node = self.tables_of(spec.from)?;
+        let node = self.tables_to_change(spec.from)?;
         let is_multi = self.scope().tables.len() > 1;
         let mut node = self.filtered(node, spec.filter)?;
         let mut numbers = Vec::new();
@@ -51,6 +51,7 @@ impl Binder<'_, '_> {
         if spec.targets.is_empty() && spec.assignments.is_empty() {
             numbers.push(0);
         }
+        self.ask_for_reads()?;
         let targets: Vec<Target> = numbers
             .iter()
             .map(|number| self.make_target(&mut node, *number))
