@@ -104,7 +104,8 @@ impl Script {
         lines
     }
 
-    fn line(&mut self, line: &str) -> Vec<String> {
+    /// Carries a line of a script out; gives what was answered.
+    pub(crate) fn line(&mut self, line: &str) -> Vec<String> {
         if line == "timeout" {
             self.stage.time_out();
             self.stage.settle();
