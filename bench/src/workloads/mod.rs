@@ -1,11 +1,13 @@
 //! The workloads, one a file.
 
+mod crash;
 mod dumps;
 mod history;
 mod hot;
 mod kill;
 mod load;
 mod replay;
+mod restore;
 mod slt;
 mod suites;
 mod sysbench;
@@ -28,6 +30,10 @@ pub(crate) enum Workload {
     Slt(slt::Options),
     /// kill -9 under load: nothing acknowledged is lost, nothing is half there
     Kill(kill::Options),
+    /// Simulated power cuts, in process: nothing acknowledged is lost, nothing is half there
+    Crash(crash::Options),
+    /// Backups taken under load and interrupted, restored elsewhere
+    Restore(restore::Options),
     /// Many clients increment one row: nothing is lost, nothing fails
     Hot(hot::Options),
     /// Real histories, a commit a line, and again with their rows in another order
@@ -47,6 +53,8 @@ impl Workload {
             Self::History(options) => history::run(setup, options),
             Self::Slt(options) => slt::run(setup, options),
             Self::Kill(options) => kill::run(setup, options),
+            Self::Restore(options) => restore::run(setup, options),
+            Self::Crash(options) => Ok(crash::run(options)),
             Self::Hot(options) => hot::run(setup, options),
             Self::Replay(options) => replay::run(setup, options),
             Self::Suites(options) => suites::run(setup, options),
