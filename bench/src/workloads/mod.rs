@@ -1,5 +1,6 @@
 //! The workloads, one a file.
 
+mod crash;
 mod dumps;
 mod history;
 mod hot;
@@ -7,6 +8,7 @@ mod kill;
 mod load;
 mod pair;
 mod replay;
+mod restore;
 mod slt;
 mod suites;
 mod sysbench;
@@ -34,6 +36,10 @@ pub(crate) enum Workload {
     Replica(pair::replica::Options),
     /// kill -9 of a primary, its replica promoted, the old one back
     Failover(pair::failover::Options),
+    /// Simulated power cuts, in process: nothing acknowledged is lost, nothing is half there
+    Crash(crash::Options),
+    /// Backups taken under load and interrupted, restored elsewhere
+    Restore(restore::Options),
     /// Many clients increment one row: nothing is lost, nothing fails
     Hot(hot::Options),
     /// The TPC-C mix: how many transactions are refused, and how fast the others are
@@ -57,6 +63,8 @@ impl Workload {
             Self::Kill(options) => kill::run(setup, options),
             Self::Replica(options) => pair::replica::run(setup, options),
             Self::Failover(options) => pair::failover::run(setup, options),
+            Self::Restore(options) => restore::run(setup, options),
+            Self::Crash(options) => Ok(crash::run(options)),
             Self::Hot(options) => hot::run(setup, options),
             Self::Tpcc(options) => tpcc::run(setup, options),
             Self::Replay(options) => replay::run(setup, options),
