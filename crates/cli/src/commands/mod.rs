@@ -97,7 +97,11 @@ fn refuse(error: &clap::Error, arguments: &[OsString]) -> Result<()> {
         ErrorKind::UnknownArgument => {
             let name = named(ContextKind::InvalidArg);
             print_help_of(arguments);
-            Err(Failure::new(format!("error: unknown option `{name}'")))
+            let is_option = arguments.iter().filter_map(|word| word.to_str()).any(|word| {
+                word.starts_with('-') && word.trim_start_matches('-').starts_with(&name)
+            });
+            let what = if is_option { "unknown option" } else { "too many arguments:" };
+            Err(Failure::new(format!("error: {what} `{name}'")))
         }
         _ => Err(Failure::new(error.to_string().trim_end())),
     }
@@ -106,6 +110,8 @@ fn refuse(error: &clap::Error, arguments: &[OsString]) -> Result<()> {
 /// The help of the command that the arguments name, on standard output.
 fn print_help_of(arguments: &[OsString]) {
     let mut all = Arguments::command();
+    // So that usage lines name the program too.
+    all.build();
     let words = arguments.iter().skip(1).filter_map(|word| word.to_str());
     let name = words.into_iter().find(|word| all.find_subcommand(word).is_some());
     let command = match name {
