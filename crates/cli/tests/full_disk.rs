@@ -21,8 +21,12 @@ refused=0 kept=0
 for n in $(seq 5); do
   head -c 9000000 /dev/urandom | base64 -w 0 > "$1/../value"
   { printf "INSERT INTO t (b) VALUES ('"; cat "$1/../value"; printf "')"; } > "$1/../insert.sql"
-  if "$2" sql -f "$1/../insert.sql" 2> "$1/../told"; then kept=$((kept + 1))
-  else refused=$((refused + 1)); grep -o 'Disk full ([^)]*); the statement was refused' "$1/../told"; fi
+  if "$2" sql -f "$1/../insert.sql" 2> "$1/../told"
+  then kept=$((kept + 1))
+  else
+    refused=$((refused + 1))
+    grep -o "Disk full ([^)]*); the statement was refused" "$1/../told"
+  fi
 done
 echo "kept $kept"
 [ $refused -gt 0 ] && [ $kept -gt 0 ]
