@@ -5,8 +5,11 @@ mod history;
 mod hot;
 mod kill;
 mod load;
+mod replay;
 mod slt;
+mod suites;
 mod sysbench;
+mod tpcc;
 
 use clap::Subcommand;
 
@@ -28,6 +31,12 @@ pub(crate) enum Workload {
     Kill(kill::Options),
     /// Many clients increment one row: nothing is lost, nothing fails
     Hot(hot::Options),
+    /// The TPC-C mix: how many transactions are refused, and how fast the others are
+    Tpcc(tpcc::Options),
+    /// Real histories, a commit a line, and again with their rows in another order
+    Replay(replay::Options),
+    /// Public SQL tests kept as data, in process: what passes, and why the others do not
+    Suites(suites::Options),
     /// Published dumps, compared with what MySQL holds after them
     Dumps(dumps::Options),
 }
@@ -42,6 +51,9 @@ impl Workload {
             Self::Slt(options) => slt::run(setup, options),
             Self::Kill(options) => kill::run(setup, options),
             Self::Hot(options) => hot::run(setup, options),
+            Self::Tpcc(options) => tpcc::run(setup, options),
+            Self::Replay(options) => replay::run(setup, options),
+            Self::Suites(options) => suites::run(setup, options),
             Self::Dumps(options) => dumps::run(setup, options),
         }
     }

@@ -1,6 +1,7 @@
 //! A node: an open instance, what its sessions share, and its maintenance.
 
 pub mod fsck;
+mod replication;
 
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -25,11 +26,13 @@ use crate::remote_places::RemotePlaces;
 use crate::settings::{INSTANCE_FOLDER, NodeSettings};
 use crate::socket::Socket;
 use crate::thread_wait::ThreadWait;
+use replication::Replication;
 
 /// An open node. [`Node::close`] ends it well; dropped without, it is as after a crash.
 pub struct Node {
     shared: Arc<NodeShared>,
     maintenance: Maintenance,
+    replication: Replication,
     report: OpenReport,
 }
 
@@ -78,6 +81,7 @@ impl Node {
         }
         let connections = Arc::new(Connections::default());
         let maintenance = Maintenance::begin(Arc::clone(&instance), Arc::clone(&connections))?;
+        let replication = Replication::begin(&instance, &sessions)?;
         let shared = Arc::new(NodeShared {
             instance,
             sessions,
@@ -86,7 +90,7 @@ impl Node {
             data_dir: settings.data_dir.clone(),
             version,
         });
-        Ok(Self { shared, maintenance, report })
+        Ok(Self { shared, maintenance, replication, report })
     }
 
     /// What opening found.
@@ -128,7 +132,7 @@ impl Node {
     /// # Errors
     /// The checkpoint failed: the next start replays the log instead, and nothing is lost.
     pub fn close(self) -> Result<()> {
-        let Self { shared, maintenance, .. } = self;
+        let Self { shared, maintenance, replication, .. } = self;
         let connections = &shared.connections;
         connections.stop_reading();
         if !connections.wait_empty(DRAIN_TIMEOUT) {
@@ -138,6 +142,7 @@ impl Node {
                 tracing::error!(connections = connections.count(), "closing without waiting on");
             }
         }
+        replication.stop();
         drop(maintenance);
         shared.instance.close()?;
         Ok(())

@@ -23,6 +23,8 @@ const FOLDER_MODE: u32 = 0o700;
 #[derive(Clone, Debug)]
 pub struct RealDisk {
     root: PathBuf,
+    /// Whether the folder itself is made when the first one below it is.
+    is_to_be_made: bool,
 }
 
 struct RealFile(File);
@@ -34,7 +36,7 @@ impl RealDisk {
     /// What the operating system says.
     pub fn open(root: &Path) -> Result<Self> {
         make_root(root)?;
-        Ok(Self { root: root.canonicalize()? })
+        Ok(Self { root: root.canonicalize()?, is_to_be_made: false })
     }
 
     /// The folder `root`, which may be absent until something is put there.
@@ -43,10 +45,10 @@ impl RealDisk {
     /// What the operating system says of a path that is no folder.
     pub fn at(root: &Path) -> Result<Self> {
         match root.canonicalize() {
-            Ok(root) if root.is_dir() => Ok(Self { root }),
+            Ok(root) if root.is_dir() => Ok(Self { root, is_to_be_made: false }),
             Ok(_) => Err(ErrorKind::NotADirectory.into()),
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                Ok(Self { root: std::path::absolute(root)? })
+                Ok(Self { root: std::path::absolute(root)?, is_to_be_made: true })
             }
             Err(error) => Err(error),
         }
@@ -107,7 +109,12 @@ impl Disk for RealDisk {
     }
 
     fn make_dir(&self, dir: &str) -> Result<()> {
-        make_root(&self.root)?;
+        if self.is_to_be_made {
+            make_root(&self.root)?;
+        } else if !self.root.is_dir() {
+            // A disk that was taken away comes back with its contents, and finds its place free.
+            return Err(ErrorKind::NotFound.into());
+        }
         fs::DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(self.path(dir)?)
     }
 

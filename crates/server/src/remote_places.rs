@@ -1,7 +1,7 @@
 //! From URLs to the places that keep remotes and backups.
 //!
 //! `file:///srv/rem` is a folder of this machine; a path that does not begin with `/` is taken from
-//! the data directory. The folder is made when it is first used.
+//! the data directory. The folder is made when something is first put there.
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;

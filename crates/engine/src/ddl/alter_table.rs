@@ -12,9 +12,10 @@ use repo::schema::ColumnId;
 use types::ErrorCode;
 
 use super::draft::{Draft, Pending};
+use super::evaluation::Fresh;
 use super::options::{TableOptions, checks_foreign_keys};
 use super::place::{place_of_table, shown_database};
-use super::rebuild::{self, Fresh, Rebuild};
+use super::rebuild::{self, Rebuild};
 use super::tables::{Found, Tables};
 use super::{alter_columns, alter_keys, create_table, rename_table, schemas_table};
 use super::{refuse, unsupported};

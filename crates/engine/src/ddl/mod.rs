@@ -30,6 +30,7 @@ mod draft;
 mod drop_database;
 mod drop_stored;
 mod drop_table;
+mod evaluation;
 mod expression;
 mod expression_rules;
 mod foreign_keys;
@@ -52,6 +53,7 @@ use parser::ast::Statement;
 use types::{ErrorCode, SqlError};
 
 pub use default_value::literal_default;
+pub(crate) use evaluation::{Evaluation, Fresh};
 pub use expression::mysql_text;
 pub(crate) use expression::quoted;
 pub(crate) use foreign_keys::constraint_text;

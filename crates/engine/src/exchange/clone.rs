@@ -3,12 +3,13 @@
 use repo::exchange::clone::CloneRequest;
 use types::{Level, SqlError, Value};
 
-use super::arguments::{Arguments, Flag, flag, parse, valued};
 use super::opener::{absolute, exchange};
-use super::reply::{note, refuse, status, watch};
+use super::reply::{note, watch};
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
+use crate::procedures::arguments::{Arguments, Flag, flag, parse, valued};
+use crate::procedures::result::status;
 
 pub(super) static DOLT_CLONE: Procedure = Procedure {
     name: "dolt_clone",

@@ -7,13 +7,13 @@ use repo::exchange::facts;
 use repo::exchange::verify::{Subject, VerifyReport, verify_instance, verify_remote};
 use types::Value;
 
-use super::arguments::{Flag, flag, parse};
 use super::opener::{absolute, exchange};
-use super::reply::{refuse, watch};
+use super::reply::watch;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::history::Columns;
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
+use crate::procedures::arguments::{Flag, flag, parse};
 
 pub(super) static DOLT_FSCK: Procedure = Procedure {
     name: "dolt_fsck",

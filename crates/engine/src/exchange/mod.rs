@@ -12,7 +12,6 @@
 //! This module knows URLs by their scheme and nothing else of them; places are opened by the
 //! [`RemoteOpener`] that the node was given.
 
-mod arguments;
 mod backup;
 mod clone;
 mod fetch;
@@ -24,6 +23,7 @@ mod remote;
 mod reply;
 mod tracked;
 
+pub(crate) use opener::open_remote;
 pub use opener::{RemoteOpener, RemoteSlot, SUPPORTED};
 
 use crate::procedure::Procedure;

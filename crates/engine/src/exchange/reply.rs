@@ -3,17 +3,10 @@
 use repo::entry::{Entry, Op};
 use repo::exchange::Progress;
 use repo::state::State;
-use types::{ErrorCode, Level, SqlError, Value, Warning};
+use types::{ErrorCode, Level, SqlError, Warning};
 
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::history::Columns;
-use crate::procedure::ProcedureRows;
-
-/// Refuses with Dolt's words.
-pub(super) fn refuse<T>(message: impl Into<String>) -> Result<T> {
-    Err(SqlError::unknown(message).into())
-}
 
 /// The same error with words before its own.
 pub(super) fn within(words: &str, error: Error) -> Error {
@@ -23,16 +16,6 @@ pub(super) fn within(words: &str, error: Error) -> Error {
         }
         other => other,
     }
-}
-
-/// One row.
-pub(super) fn row(columns: Columns, values: Vec<Value>) -> ProcedureRows {
-    ProcedureRows { columns: columns.list(), rows: vec![values] }
-}
-
-/// `status`: 0.
-pub(super) fn status() -> ProcedureRows {
-    row(Columns::new().big("status"), vec![Value::Int(0)])
 }
 
 /// A note of the statement.

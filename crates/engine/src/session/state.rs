@@ -84,6 +84,8 @@ pub(super) struct Saved {
     last_insert_id: u64,
     insert_id: u64,
     random: [u64; 2],
+    database: Option<Arc<str>>,
+    revisions: BTreeMap<Arc<str>, Revision>,
 }
 
 /// A user and a host, or a host pattern.
@@ -275,7 +277,16 @@ impl SessionState {
             last_insert_id: self.last_insert_id,
             insert_id: self.insert_id,
             random: self.random,
+            database: self.database.clone(),
+            revisions: self.revisions.clone(),
         }
+    }
+
+    /// Back to the database and branch that the session was on: the statement that went elsewhere
+    /// has failed.
+    pub(super) fn restore_place(&mut self, saved: &Saved) {
+        self.database.clone_from(&saved.database);
+        self.revisions.clone_from(&saved.revisions);
     }
 
     pub(super) fn restore_for_rerun(&mut self, saved: &Saved) {
@@ -283,6 +294,7 @@ impl SessionState {
         self.last_insert_id = saved.last_insert_id;
         self.insert_id = saved.insert_id;
         self.random = saved.random;
+        self.restore_place(saved);
     }
 
     /// How long a lock is waited for, in milliseconds.

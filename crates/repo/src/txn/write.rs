@@ -179,7 +179,7 @@ impl Transaction {
 
     /// A row other than `key`'s that has a unique key of `row`, looked for under lock in the
     /// indexes over columns in `set`.
-    fn find_duplicate(
+    pub(super) fn find_duplicate(
         &mut self,
         table: TableHandle,
         row: &[u8],

@@ -107,7 +107,8 @@ fn tags_come_with_their_commits_and_never_replace_ours() {
     }
     let state = ours.durable();
     let specs = ["main", "mine", "v2"];
-    let specs = specs.map(|name| PushSpec::parse(name, state.database("shop").unwrap(), false));
+    let specs =
+        specs.map(|name| PushSpec::parse(name, &state, state.database("shop").unwrap(), false));
     let specs = specs.into_iter().collect::<Result<_>>().unwrap();
     between(&ours, &remote).push(&request(specs, None), &mut unwatched).unwrap();
     fetch_by(&theirs, &remote, vec![FetchSpec::all("origin")], false).unwrap();
