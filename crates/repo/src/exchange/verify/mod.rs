@@ -37,6 +37,7 @@ pub fn verify_instance(
     packs: Option<&PackStore>,
     watch: Watch<'_>,
 ) -> Result<VerifyReport> {
+    let _pin = instance.pin();
     let durable = instance.durable();
     let root = fold_instance(instance.loader(), &durable)?;
     let mut walk = Walk::new(instance.store(), watch);
