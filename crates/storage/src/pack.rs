@@ -14,6 +14,7 @@
 //! `settings` · `store` the whole.
 
 mod cache;
+mod filter;
 mod index;
 mod manifest;
 mod reader;
