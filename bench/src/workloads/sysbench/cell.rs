@@ -20,8 +20,8 @@ const PREPARE_LIMIT: Duration = Duration::from_mins(2);
 /// How long a run may take past its seconds.
 const GRACE: Duration = Duration::from_mins(1);
 
-/// The errors that say that a transaction may be tried again: of Pando 1213 alone is expected; newer
-/// versions of the peer say 1020 where a row is newer than the snapshot.
+/// The errors that say that a transaction may be tried again: of Pando 1213 alone is expected;
+/// newer versions of the peer say 1020 where a row is newer than the snapshot.
 fn refusals(server: &Server) -> &'static str {
     match server.product() {
         Product::Pando => "1213",

@@ -1,8 +1,9 @@
 //! Stock sysbench scripts against both products, cell by cell, A B A B.
 //!
 //! A *cell* is a script, with or without prepared statements, at a number of clients. Each script
-//! begins with tables of its own, made by sysbench, and ends with its cleanup. A 1213 is tried again
-//! by sysbench and counted as *refused*; any other error ends the cell and is shown in its place.
+//! begins with tables of its own, made by sysbench, and ends with its cleanup. A 1213 is tried
+//! again by sysbench and counted as *refused*; any other error ends the cell and is shown in its
+//! place.
 //!
 //! Judged are the cells at 8 clients: at least half of MariaDB's throughput, at most a tenth of the
 //! transactions refused. Those at other numbers of clients are recorded. A full run takes ten
@@ -10,6 +11,7 @@
 
 mod cell;
 mod output;
+mod script;
 mod table;
 
 use std::collections::BTreeMap;
@@ -20,7 +22,7 @@ use self::cell::{Cell, Runner};
 use self::output::Outcome;
 use crate::error::{Result, Verdict};
 use crate::report::Section;
-use crate::servers::{Installation, Product, Server};
+use crate::servers::{Installation, Product};
 use crate::setup::Setup;
 
 /// How sysbench is run.
@@ -78,7 +80,7 @@ pub(crate) fn run(setup: &Setup, options: &Options) -> Result<Verdict> {
     let runner = Runner::new(options, scratch.path().join("sysbench.log"));
     let mut figures = Figures::new();
     for script in &options.scripts {
-        run_script(options, &runner, script, &mut servers, &mut figures)?;
+        script::run(options, &runner, script, &mut servers, &mut figures)?;
     }
     for server in servers {
         server.stop()?;
@@ -91,54 +93,4 @@ pub(crate) fn run(setup: &Setup, options: &Options) -> Result<Verdict> {
     section.table(&table::titles(&options.on), &table::rows(&options.on, &figures));
     section.publish(setup)?;
     Ok(table::verdict(&figures))
-}
-
-fn run_script(
-    options: &Options,
-    runner: &Runner,
-    script: &str,
-    servers: &mut [Server],
-    figures: &mut Figures,
-) -> Result<()> {
-    let mut unprepared = Vec::new();
-    for server in &*servers {
-        unprepared.push(runner.prepare(server, script)?);
-    }
-    run_cells(options, runner, script, servers, (&unprepared, figures))?;
-    for (server, unprepared) in servers.iter().zip(&unprepared) {
-        if unprepared.is_none()
-            && let Some(failed) = runner.clean_up(server, script)?
-        {
-            let clients = 1;
-            let cell = Cell { script: format!("{script} cleanup"), mode: Mode::Text, clients };
-            figures.entry((cell, server.product())).or_default().push(failed);
-        }
-    }
-    Ok(())
-}
-
-fn run_cells(
-    options: &Options,
-    runner: &Runner,
-    script: &str,
-    servers: &mut [Server],
-    (unprepared, figures): (&[Option<Outcome>], &mut Figures),
-) -> Result<()> {
-    for mode in &options.modes {
-        for clients in &options.clients {
-            let cell = Cell { script: script.to_owned(), mode: *mode, clients: *clients };
-            for round in 0..options.rounds {
-                for (server, unprepared) in servers.iter_mut().zip(unprepared) {
-                    let outcome = match unprepared {
-                        Some(outcome) => outcome.clone(),
-                        None => runner.run(server, &cell)?,
-                    };
-                    println!("{cell}, round {}, {}: {outcome}", round + 1, server.product().name());
-                    server.check_running()?;
-                    figures.entry((cell.clone(), server.product())).or_default().push(outcome);
-                }
-            }
-        }
-    }
-    Ok(())
 }

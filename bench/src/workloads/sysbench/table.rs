@@ -11,8 +11,8 @@ use crate::servers::Product;
 pub(super) fn words(options: &Options) -> String {
     format!(
         "`bench sysbench --scripts {} --rows {}`: one table, {} s a cell, {} rounds, over {}; \
-         transactions a second and (95th percentile in ms); refused: 1213, on MariaDB 1205 and 1020 \
-         too, of all transactions. Both sync every commit.",
+         transactions a second and (95th percentile in ms); refused: 1213, on MariaDB 1205 and \
+         1020 too, of all transactions. Both sync every commit.",
         options.scripts.join(","),
         options.rows,
         options.seconds,

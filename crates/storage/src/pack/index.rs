@@ -6,9 +6,9 @@
 //! count × { hash 20 │ offset u64 │ len u32 }      the highest bit of len: the chunk has references
 //! ```
 //!
-//! In memory as columns, 34 bytes a chunk, behind a filter: the first eight bytes of the hashes as numbers (all that
-//! nearly every search touches), the other twelve, offsets and lengths. The bit for references lets
-//! garbage collection pass over leaves without reading them.
+//! In memory as columns, 34 bytes a chunk, behind a filter: the first eight bytes of the hashes as
+//! numbers (all that nearly every search touches), the other twelve, offsets and lengths. The bit
+//! for references lets garbage collection pass over leaves without reading them.
 
 use super::filter::Filter;
 use super::record::{RECORD_BYTES_MAX, RECORD_HEAD_BYTES};
