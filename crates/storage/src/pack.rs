@@ -14,6 +14,7 @@
 //! `settings` · `pins` what writers under way rely on · `store` the whole.
 
 mod cache;
+mod filter;
 mod index;
 mod manifest;
 mod pins;
