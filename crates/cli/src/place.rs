@@ -55,6 +55,14 @@ impl Place {
         })
     }
 
+    /// The instance that gets the database of a folder: the nearest above, else one of its own.
+    pub(crate) fn for_new(folder: &Path) -> Result<Self> {
+        let database = name_of(folder)?;
+        let own = folder.join(NAME).is_dir();
+        let above = if own { None } else { Self::instance_above(folder) };
+        Ok(Self { data_dir: above.unwrap_or_else(|| folder.to_path_buf()), database })
+    }
+
     /// The nearest folder above `folder` that holds an instance.
     pub(crate) fn instance_above(folder: &Path) -> Option<PathBuf> {
         let above = folder.ancestors().skip(1);

@@ -72,12 +72,21 @@ impl ReachOptions {
     }
 }
 
+/// How the server is reached, again and again.
+enum Route {
+    /// The instance is open in this process.
+    Own(Box<Node>),
+    /// The server that runs on the data directory, as this user with this password.
+    Local { presence: Presence, user: String, password: String },
+    /// A server elsewhere.
+    Far { host: String, port: u16, login: Box<LoginOptions>, no_tls: bool },
+}
+
 /// An open connection, and what keeps its other end alive.
 pub(crate) struct Reached {
     /// The connection.
     pub(crate) client: Client,
-    /// The instance, if it is open in this process.
-    node: Option<Node>,
+    route: Route,
     /// The folder of the instance, if it is on this machine.
     pub(crate) folder: Option<PathBuf>,
 }
@@ -86,7 +95,14 @@ impl Reached {
     /// Goes the way that the options say.
     pub(crate) fn open(options: &ReachOptions) -> Result<Self> {
         if let Some(host) = &options.host {
-            return over_tcp(host, options.port.unwrap_or(3306), options);
+            let mut login = LoginOptions::new(
+                options.user.as_deref().unwrap_or("root"),
+                options.password.as_deref().unwrap_or_default(),
+            );
+            login.database.clone_from(&options.use_db);
+            let port = options.port.unwrap_or(3306);
+            let (host, no_tls) = (host.clone(), options.no_tls);
+            return Self::by(Route::Far { host, port, login: Box::new(login), no_tls }, None);
         }
         let place = Place::required(&place::folder(options.data_dir.as_deref())?)?;
         Self::at(&place, options)
@@ -94,24 +110,37 @@ impl Reached {
 
     /// The instance at a place.
     pub(crate) fn at(place: &Place, options: &ReachOptions) -> Result<Self> {
-        if let Some(presence) = Presence::read(&place.data_dir)
-            && let Some(stream) = find_server(&presence)
-        {
-            let user = options.user.as_deref().unwrap_or(LOCAL_USER);
-            let own = options.password.as_deref().unwrap_or_default();
-            let password = if options.user.is_some() { own } else { &presence.secret };
-            let way = Way { is_private: presence.socket.is_some(), host: &presence.host };
-            let client = log_in(stream, way, LoginOptions::new(user, password))?;
-            return Self { client, node: None, folder: Some(place.data_dir.clone()) }
-                .using(place, options);
+        let running = Presence::read(&place.data_dir).filter(Presence::answers);
+        let route = match running {
+            Some(presence) => {
+                let own = options.password.clone().unwrap_or_default();
+                let (user, password) = match &options.user {
+                    Some(user) => (user.clone(), own),
+                    None => (LOCAL_USER.to_owned(), presence.secret.clone()),
+                };
+                Route::Local { presence, user, password }
+            }
+            None => {
+                logging::begin("warning");
+                Route::Own(Box::new(Node::open(&NodeSettings::new(&place.data_dir))?))
+            }
+        };
+        Self::by(route, Some(place.data_dir.clone()))?.using(place, options)
+    }
+
+    fn by(route: Route, folder: Option<PathBuf>) -> Result<Self> {
+        match route.dial() {
+            Ok(client) => Ok(Self { client, route, folder }),
+            Err(failure) => {
+                route.close()?;
+                Err(failure)
+            }
         }
-        logging::begin("warning");
-        let node = Node::open(&NodeSettings::new(&place.data_dir))?;
-        let stream: Box<dyn Bytes> = Box::new(node.connect()?);
-        let way = Way { is_private: true, host: "" };
-        let client = log_in(stream, way, LoginOptions::new("root", ""))?;
-        Self { client, node: Some(node), folder: Some(place.data_dir.clone()) }
-            .using(place, options)
+    }
+
+    /// Another connection of the same user to the same server.
+    pub(crate) fn dial(&self) -> Result<Client> {
+        self.route.dial()
     }
 
     /// Makes the database that was asked for, else the folder's, the default one. The folder of an
@@ -132,26 +161,54 @@ impl Reached {
 
     /// Ends the connection, and closes the instance if it is open here.
     pub(crate) fn close(self) -> Result<()> {
-        let Self { client, node, .. } = self;
         // A server that is gone has nothing left to say goodbye to.
-        let _ = client.quit();
-        node.map_or(Ok(()), Node::close)?;
-        Ok(())
+        let _ = self.client.quit();
+        self.route.close()
     }
 }
 
-/// A stream to the server of this data directory, if it still runs.
-fn find_server(presence: &Presence) -> Option<Box<dyn Bytes>> {
-    if let Some(path) = &presence.socket {
-        let stream = UnixStream::connect(path).ok()?;
-        return Some(Box::new(stream));
+impl Route {
+    fn dial(&self) -> Result<Client> {
+        match self {
+            Self::Own(node) => {
+                let way = Way { is_private: true, host: "" };
+                log_in(Box::new(node.connect()?), way, LoginOptions::new("root", ""))
+            }
+            Self::Local { presence, user, password } => {
+                let is_private = presence.socket.is_some();
+                let stream = find_server(presence)?;
+                let way = Way { is_private, host: &presence.host };
+                log_in(stream, way, LoginOptions::new(user, password))
+            }
+            Self::Far { host, port, login, no_tls } => {
+                let stream = over_tcp(host, *port)?;
+                let mut login = LoginOptions::clone(login);
+                if *no_tls {
+                    login.attributes = attributes();
+                    return Ok(Opening::receive(stream, false)?.login(&login)?);
+                }
+                log_in(stream, Way { is_private: false, host }, login)
+            }
+        }
     }
-    let stream = TcpStream::connect((presence.host.as_str(), presence.port)).ok()?;
-    stream.set_nodelay(true).ok()?;
-    Some(Box::new(stream))
+
+    fn close(self) -> Result<()> {
+        match self {
+            Self::Own(node) => Ok(node.close()?),
+            Self::Local { .. } | Self::Far { .. } => Ok(()),
+        }
+    }
 }
 
-fn over_tcp(host: &str, port: u16, options: &ReachOptions) -> Result<Reached> {
+/// A stream to the server of this data directory.
+fn find_server(presence: &Presence) -> Result<Box<dyn Bytes>> {
+    match &presence.socket {
+        Some(path) => Ok(Box::new(UnixStream::connect(path)?)),
+        None => over_tcp(&presence.host, presence.port),
+    }
+}
+
+fn over_tcp(host: &str, port: u16) -> Result<Box<dyn Bytes>> {
     let stream = TcpStream::connect((host, port)).and_then(|stream| {
         stream.set_nodelay(true)?;
         Ok(stream)
@@ -159,17 +216,7 @@ fn over_tcp(host: &str, port: u16, options: &ReachOptions) -> Result<Reached> {
     let stream = stream.map_err(|error| {
         Failure::new(format!("cannot connect to a server on {host}:{port}: {error}"))
     })?;
-    let user = options.user.as_deref().unwrap_or("root");
-    let password = options.password.as_deref().unwrap_or_default();
-    let mut login = LoginOptions::new(user, password);
-    login.database.clone_from(&options.use_db);
-    let client = if options.no_tls {
-        login.attributes = attributes();
-        Opening::<Box<dyn Bytes>>::receive(Box::new(stream), false)?.login(&login)?
-    } else {
-        log_in(Box::new(stream), Way { is_private: false, host }, login)?
-    };
-    Ok(Reached { client, node: None, folder: None })
+    Ok(Box::new(stream))
 }
 
 /// What is known of a stream.

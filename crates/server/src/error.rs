@@ -14,6 +14,31 @@ pub enum Error {
     /// The instance refused.
     #[error(transparent)]
     Repo(#[from] repo::Error),
+    /// Another server has the data directory.
+    #[error(
+        "another pando is using {data_dir}: the server with process id {pid}, on {address}. Talk \
+         to it as a client (pando sql), or stop it first (kill {pid})"
+    )]
+    InUse {
+        /// The data directory.
+        data_dir: String,
+        /// The other's process.
+        pid: u32,
+        /// Where it listens.
+        address: String,
+    },
+    /// The files of the instance are not what was written; nothing was changed.
+    #[error(
+        "the instance in {folder} is damaged and was not opened: {source}. Nothing was changed. \
+         `pando fsck` names all that is damaged; a sound backup makes the database anew: `pando \
+         backup restore URL NAME`"
+    )]
+    Damaged {
+        /// The instance's folder.
+        folder: String,
+        /// Where and what.
+        source: repo::Error,
+    },
     /// The engine refused.
     #[error("{0}")]
     Sql(types::SqlError),

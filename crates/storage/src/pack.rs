@@ -29,6 +29,7 @@ pub use settings::PackSettings;
 pub use store::{PackStore, Usage};
 pub use writer::PackImage;
 
+pub(crate) use index::Entry;
 pub(crate) use manifest::read_slot;
 pub(crate) use writer::PACK_HEAD_BYTES;
 

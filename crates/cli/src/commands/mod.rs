@@ -1,6 +1,9 @@
 //! The commands: one file each, in the order in which `pando help` lists them.
 
+mod backup;
+mod clone;
 mod config;
+mod fsck;
 mod init;
 mod sql;
 mod sql_server;
@@ -40,6 +43,9 @@ enum Command {
     Init(init::Init),
     Sql(sql::Sql),
     SqlServer(sql_server::SqlServer),
+    Clone(clone::Clone),
+    Backup(backup::Backup),
+    Fsck(fsck::Fsck),
     Config(config::Config),
     Version(version::Version),
 }
@@ -58,6 +64,9 @@ fn dispatch(command: Command, reach: ReachOptions) -> Result<()> {
         Command::Init(init) => init.run(reach),
         Command::Sql(sql) => sql.run(reach),
         Command::SqlServer(server) => server.run(reach),
+        Command::Clone(clone) => clone.run(reach),
+        Command::Backup(backup) => backup.run(reach),
+        Command::Fsck(fsck) => fsck.run(reach),
         Command::Config(config) => config.run(),
         Command::Version(_) => {
             version::Version::run();

@@ -36,6 +36,12 @@ pub(crate) struct Table {
 }
 
 impl Table {
+    /// The rows as texts.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = impl Iterator<Item = Option<String>>> {
+        let text = |value: &Vec<u8>| String::from_utf8_lossy(value).into_owned();
+        self.rows.iter().map(move |row| row.iter().map(move |value| value.as_ref().map(text)))
+    }
+
     /// As text in this format.
     pub(crate) fn render(&self, format: Format) -> Vec<u8> {
         match format {

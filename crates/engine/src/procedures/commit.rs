@@ -7,12 +7,12 @@ use repo::object::{Commit, MergeState, Object, Root};
 use types::Value;
 
 use super::arguments::{Arguments, Flag, flag, parse, valued};
-use super::change::{move_branch, refuse, set_progress, stage, take_branch_as_seen};
+use super::change::{move_branch, set_progress, stage, take_branch_as_seen};
 use super::commit_draft::{identities, save};
 use super::result::row;
 use super::stage::stage_all;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::history::{Columns, Here, here};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
 

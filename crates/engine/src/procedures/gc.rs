@@ -7,10 +7,9 @@
 use types::Value;
 
 use super::arguments::{Flag, flag, parse, valued};
-use super::change::refuse;
 use super::result::status;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
 
 pub(super) static DOLT_GC: Procedure = Procedure {

@@ -11,11 +11,11 @@ use repo::object::{self, MergeState, Object, Root};
 use types::SqlError;
 
 use super::arguments::Arguments;
-use super::change::{move_branch, refuse, replace_working, set_progress, stage};
+use super::change::{edit_working, move_branch, set_progress, stage};
 use super::commit_draft::{identities, save};
 use super::merge_settle::settle;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::history::{Here, is_on, root_of_commit, unresolved_message};
 
 /// What came of a merge.
@@ -99,7 +99,7 @@ impl Merge<'_> {
             source: self.source,
             merges_json: !self.given.has("dont-merge-json") && !is_on(cx, "dolt_dont_merge_json"),
         };
-        let roots = replace_working(cx, &place, |cx, before| {
+        let roots = edit_working(cx, &place, |cx, before| {
             self.check_not_stomped(cx, before, base, theirs)?;
             let working = merge_roots(&store, base, before, theirs, options)?;
             let working = settle(cx, working, self.source)?;

@@ -25,7 +25,7 @@ mod merge;
 mod merge_run;
 mod merge_settle;
 mod reset;
-mod result;
+pub(crate) mod result;
 mod rm;
 mod stage;
 mod tag;
@@ -59,7 +59,8 @@ pub fn find(name: &str) -> Option<&'static Procedure> {
 
 /// All of them, for HELP and SHOW PROCEDURE STATUS.
 pub fn all() -> impl Iterator<Item = &'static Procedure> {
-    PROCEDURES.iter().chain(crate::exchange::PROCEDURES).copied()
+    let elsewhere = crate::exchange::PROCEDURES.iter().chain(crate::replication::PROCEDURES);
+    PROCEDURES.iter().chain(elsewhere).copied()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
-//! Scripts: `a: statement` a line on the first instance, `b: statement` on the second. Hashes in
-//! the answers are numbered in the order in which they come.
+//! Scripts: `a: statement` a line on the first instance, `b: statement` on the second. `remotes:
+//! away` takes all places away, `remotes: back` brings them back. Hashes and nodes in the answers
+//! are numbered in the order in which they come.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -15,13 +16,14 @@ use crate::table::Lines;
 pub(crate) struct Script {
     sessions: [Session; 2],
     hashes: Vec<String>,
+    places: Arc<Places>,
 }
 
 impl Script {
     pub(crate) fn new() -> Self {
         let places = Arc::new(Places::default());
         let sessions = [1, 2].map(|seed| session(seed, &places));
-        Self { sessions, hashes: Vec::new() }
+        Self { sessions, hashes: Vec::new(), places }
     }
 
     fn say(&mut self, at: usize, text: &str) -> Vec<String> {
@@ -80,6 +82,10 @@ impl Runner for Script {
             let (at, text) = match line.split_once(": ") {
                 Some(("a", text)) => (0, text),
                 Some(("b", text)) => (1, text),
+                Some(("remotes", text)) => {
+                    self.places.reach.take_away(text == "away");
+                    continue;
+                }
                 _ => (0, line),
             };
             lines.extend(self.say(at, text));

@@ -48,7 +48,7 @@ impl Exchange {
             check_own(record.as_ref().map(|(root, _)| root), &found.name)?;
             let object = fold_database(self.instance.loader(), found)?;
             copied = sum(copied, self.send_backup(object, watch)?);
-            watch(&Progress { phase: Phase::Publish, copied })?;
+            watch(&Progress::so_far(Phase::Publish, copied))?;
             let root = BackupRoot {
                 database: object,
                 name: found.name.to_string(),

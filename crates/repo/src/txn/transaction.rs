@@ -1,8 +1,9 @@
 //! The transaction itself: its parts, its statements, its end if nobody ends it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use storage::Hash;
 use storage::log::Position;
 
 use super::open_table::OpenTable;
@@ -13,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::instance::Instance;
 use crate::lock::{LockName, LockWait, TxnId};
 use crate::place::TablePlace;
-use crate::state::State;
+use crate::state::{State, TableBase};
 use crate::table::Private;
 
 /// A transaction under way. Dropped without [`Transaction::commit`], it is rolled back.
@@ -24,6 +25,8 @@ pub struct Transaction {
     pub(super) snapshot: Arc<State>,
     /// The snapshot with `ops` carried out, if there are any.
     pub(super) view: Option<Arc<State>>,
+    /// A tip, and that tip with `ops` carried out.
+    pub(super) tip_view: Option<(Arc<State>, Arc<State>)>,
     /// How often the snapshot has moved: scans and open tables look again.
     pub(super) epoch: u32,
     pub(super) tables: Vec<OpenTable>,
@@ -43,8 +46,10 @@ pub struct Transaction {
 /// What a transaction has written to one table.
 #[derive(Clone)]
 pub(crate) struct TableWrites {
-    pub(crate) schema: storage::Hash,
+    pub(crate) schema: Hash,
     pub(crate) private: Private,
+    /// What these writes and a table of this object come to, if that is known.
+    pub(crate) fold: OnceLock<(Hash, Arc<TableBase>)>,
 }
 
 impl Instance {
@@ -61,6 +66,7 @@ impl Instance {
             used: Position(0),
             snapshot,
             view: None,
+            tip_view: None,
             epoch: 0,
             tables: Vec::new(),
             writes: BTreeMap::new(),

@@ -184,7 +184,7 @@ impl Transaction {
     /// A row that has a unique key of `row`, other than the one that `row` takes the place of (a
     /// keyless one has a twin where it is there twice), looked for under lock in the indexes over
     /// columns in `set`.
-    fn find_duplicate(
+    pub(super) fn find_duplicate(
         &mut self,
         table: TableHandle,
         row: &[u8],

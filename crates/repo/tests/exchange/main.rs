@@ -9,6 +9,7 @@ mod fetch;
 mod kit;
 mod push;
 mod record;
+mod replica;
 #[path = "../support/mod.rs"]
 mod support;
 mod verify;

@@ -45,6 +45,8 @@ pub(crate) struct State {
     /// Chunks that are being written to a pack.
     pub(crate) spilling: Arc<Chunks>,
     pub(crate) packs: BTreeMap<PackId, Arc<Pack>>,
+    /// Those of `packs` that the newest manifest does not list yet.
+    unlisted: BTreeSet<PackId>,
     /// While garbage is collected: chunks that writers rely on since it began.
     pub(crate) touched: Option<Mutex<Vec<Hash>>>,
 }
@@ -75,6 +77,7 @@ impl PackStore {
                 staged_bytes: 0,
                 spilling: Arc::default(),
                 packs,
+                unlisted: BTreeSet::new(),
                 touched: None,
             }),
             writing: Mutex::new(Writing { manifest, unlisted, obsolete, removable }),
@@ -100,11 +103,11 @@ impl PackStore {
         if writing.unlisted.is_empty() { Ok(()) } else { self.list(&mut writing, None) }
     }
 
-    /// Whether a chunk is in a pack that the newest manifest lists.
+    /// Whether a chunk is in a pack that the newest manifest lists. Commits ask; they do not wait
+    /// for a pack that is being written.
     pub fn is_durable(&self, hash: &Hash) -> bool {
-        let writing = self.writing.lock();
         let state = self.state.read();
-        let listed = |id: &PackId| !writing.unlisted.contains_key(id);
+        let listed = |id: &PackId| !state.unlisted.contains(id);
         state.young(hash).is_none()
             && state.packs.iter().any(|(id, pack)| listed(id) && pack.has(hash))
     }
@@ -205,6 +208,7 @@ impl PackStore {
         let (len, _) = len.map_err(|error| self.fail(error, &path))?;
         let pack = Pack::open(&path, file.clone()).map_err(|error| self.close(error))?;
         writing.unlisted.insert(id, (file, len));
+        self.state.write().unlisted.insert(id);
         Ok((id, Arc::new(pack)))
     }
 
@@ -239,7 +243,10 @@ impl PackStore {
         }
         match manifest.write(self.disk()) {
             Err(error) => return Err(self.close(error)),
-            Ok(()) => writing.unlisted.clear(),
+            Ok(()) => {
+                writing.unlisted.clear();
+                self.state.write().unlisted.clear();
+            }
         }
         writing.manifest = manifest;
         let removable = std::mem::take(&mut writing.obsolete);

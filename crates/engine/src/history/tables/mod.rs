@@ -58,6 +58,7 @@ static TABLES: &[&SystemTable] = &[
     &schema_conflicts::DOLT_SCHEMA_CONFLICTS,
     &status::DOLT_STATUS,
     &tags::DOLT_TAGS,
+    &crate::replication::PANDO_REPLICATION_STATUS,
 ];
 
 /// Tables made from a stored one.
@@ -77,7 +78,8 @@ pub fn find_table(
     located: &Located,
     name: &str,
 ) -> Result<Option<Arc<dyn VirtualTable>>> {
-    if !name.starts_with("dolt_") || located.at == LocatedAt::Virtual {
+    let is_ours = ["dolt_", "pando_"].iter().any(|prefix| name.starts_with(prefix));
+    if !is_ours || located.at == LocatedAt::Virtual {
         return Ok(None);
     }
     if let Ok(at) = TABLES.binary_search_by(|table| table.name.cmp(name)) {
