@@ -45,6 +45,7 @@ pub(crate) use reader::{TableReader, open_in, root_of};
 
 /// All tables with fixed columns, by name.
 static TABLES: &[&SystemTable] = &[
+    &crate::exchange::DOLT_BACKUPS,
     &branches::DOLT_BRANCHES,
     &column_diff::DOLT_COLUMN_DIFF,
     &commit_ancestors::DOLT_COMMIT_ANCESTORS,
@@ -55,6 +56,7 @@ static TABLES: &[&SystemTable] = &[
     &log::DOLT_LOG,
     &merge_status::DOLT_MERGE_STATUS,
     &remote_branches::DOLT_REMOTE_BRANCHES,
+    &crate::exchange::DOLT_REMOTES,
     &schema_conflicts::DOLT_SCHEMA_CONFLICTS,
     &status::DOLT_STATUS,
     &tags::DOLT_TAGS,
