@@ -175,8 +175,8 @@ INSERT INTO `item` (`id`,`name`,`price`) VALUES (3,'pad',4.00);
     );
 }
 
-#[test]
-fn branches_part_conflict_and_come_together() {
+/// A folder on `side`, whose branches have both changed one row.
+fn parted() -> Folder {
     let folder = begun();
     folder.succeed(&["commit", "-Am", "first"]);
     check(
@@ -203,6 +203,12 @@ fn branches_part_conflict_and_come_together() {
         ],
     );
     folder.succeed(&["commit", "-am", "side price"]);
+    folder
+}
+
+#[test]
+fn branches_conflict_and_come_together() {
+    let folder = parted();
     check(
         &folder,
         &[
@@ -244,6 +250,17 @@ fn branches_part_conflict_and_come_together() {
                 "commit HASH (HEAD -> main) \nMerge: HASH HASH\nAuthor: Ada Example \
              <ada@example.org>\nDate:  DATE\n\n\tmerged\n\n",
             ),
+        ],
+    );
+}
+
+#[test]
+fn a_branch_behind_another_moves_forward() {
+    let folder = begun();
+    folder.succeed(&["commit", "-Am", "first"]);
+    check(
+        &folder,
+        &[
             ("checkout -b ff", "Switched to branch 'ff'\n"),
             ("sql -q 'insert into item values (4,\"cap\",5)'", ""),
         ],
