@@ -71,6 +71,7 @@ pub(super) fn carry_out(cx: &mut Context<'_>, alter: &AlterTable) -> Result<Done
     create_table::add_pending(cx, &tables, &mut state.draft, &pending)?;
     let new_checks = state.draft.schema.checks.iter().skip(checks_before);
     state.checked.extend(new_checks.filter(|c| c.enforced).map(|check| check.name.clone()));
+    super::keys::refit(&mut state.draft.schema, found.schema())?;
     state.draft.finish()?;
     alter_keys::check_needed(cx, &tables, &found, &state)?;
     let rows = put(cx, &mut tables, &found, &mut state)?;

@@ -291,9 +291,15 @@ fn check_unique(
             continue;
         }
         let (parts, row_key) = layout.split_entry(number, entry)?;
-        if before.as_deref() == Some(parts) {
+        let is_double = before.as_deref() == Some(parts);
+        if is_double || layout.is_keyless() {
             let found = rows.get(store.as_ref(), row_key).map_err(repo::Error::from)?;
             let value = found.map(|value| value.to_vec()).unwrap_or_default();
+            // Equal rows of a keyless table are one row that is counted.
+            if !is_double && keyless_row(&value)?.0 < 2 {
+                before = Some(parts.to_vec());
+                continue;
+            }
             let row = layout.row_bytes(&value)?;
             return duplicate(cx, of, layout, row, Some(number));
         }

@@ -102,6 +102,15 @@ pub fn find_table(
     Ok(None)
 }
 
+/// The stored table that a system table of this name is made from; `None` for any other name.
+pub(crate) fn stored_table_of(name: &str) -> Option<&str> {
+    let of = |each: &&PerTable| {
+        let prefix = name.get(..each.prefix.len())?;
+        prefix.eq_ignore_ascii_case(each.prefix).then(|| name.get(each.prefix.len()..))?
+    };
+    PER_TABLE.iter().find_map(of)
+}
+
 /// The names of the tables with fixed columns (`@@dolt_show_system_tables`).
 pub fn system_table_names() -> impl Iterator<Item = &'static str> {
     TABLES.iter().map(|table| table.name)
