@@ -25,7 +25,7 @@ pub(super) fn check(disk: &SimDisk, work: &Work) -> Vec<String> {
 
 fn look(disk: &SimDisk, work: &Work, findings: &mut Vec<String>) -> Result<(), String> {
     let node = Node::open(disk, Arc::new(ThreadWait::new()), SimClock::new())?;
-    let report = verify_instance(&node.instance, None, &mut unwatched);
+    let report = verify_instance(&node.instance, &mut unwatched);
     let report = report.map_err(|error| error.to_string())?;
     if !report.is_sound() {
         findings.push(format!("damage: {:?}", report.findings));
