@@ -125,9 +125,11 @@ pub(super) fn check_resolved(
     let mut conflicting = with(|table| table.1);
     conflicting.extend(merge.into_iter().flat_map(|merge| merge.unmergeable.clone()));
     if !conflicting.is_empty() {
-        let tables = conflicting.join(", ");
+        // As Go prints a list.
+        let tables = conflicting.join(" ");
         return refuse(format!(
-            "error: the tables {tables} have unresolved conflicts; see dolt_conflicts"
+            "tables [{tables}] have unresolved conflicts from the merge. resolve the conflicts \
+             before committing"
         ));
     }
     let violating = with(|table| table.2);

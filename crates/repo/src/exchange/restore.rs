@@ -59,13 +59,12 @@ impl Exchange {
         let copied = self.receive(&[root.database], watch)?;
         let name: Arc<str> = request.database.into();
         // What does not decode takes nobody's place.
-        let whole = self.instance.loader().database(Arc::clone(&name), &root.database)?;
+        self.instance.loader().database(Arc::clone(&name), &root.database)?;
         watch(&Progress::so_far(Phase::Publish, copied))?;
         let _held = HeldTables::take(&self.instance, &key, request.lock_wait_ms)?;
         let change = DatabaseChange::Put { name, object: root.database };
         let ops = vec![Op::Database(DatabaseOp { database: Arc::clone(&key), change })];
-        let before = self.instance.tip();
-        let entry = Entry { snapshot: before.position, ops };
+        let entry = Entry { snapshot: self.instance.tip().position, ops };
         let position = self.instance.append_with_chunks(entry, free)?;
         self.instance.wait_durable(position)?;
         Ok(Restored { root, copied })
