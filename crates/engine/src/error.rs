@@ -5,6 +5,11 @@ use types::{ErrorCode, SqlError};
 /// A result of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+/// Refuses with Dolt's words, as the unspecific error 1105.
+pub(crate) fn refuse<T>(message: impl Into<String>) -> Result<T> {
+    Err(SqlError::unknown(message).into())
+}
+
 /// Why a statement did not end well.
 #[derive(Debug)]
 pub enum Error {

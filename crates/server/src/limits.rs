@@ -25,11 +25,22 @@ pub const INTERRUPT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Between two looks of the maintenance thread while there is work.
 pub const MAINTENANCE_BUSY: Duration = Duration::from_millis(100);
 
+/// Between two steps of a collection of garbage, each of which takes some milliseconds: it takes a
+/// fraction of one core, however much there is to do.
+pub const MAINTENANCE_COLLECTING: Duration = Duration::from_millis(20);
+
 /// The same while there is none; also how late a killed idle connection may be closed.
 pub const MAINTENANCE_IDLE: Duration = Duration::from_millis(500);
 
 /// The same after a failure, which will hardly have passed at once.
 pub const MAINTENANCE_FAILED: Duration = Duration::from_secs(10);
+
+/// Between two looks at a remote while nobody asks: so late an idle primary hears that another took
+/// over, and so far behind a replica is that nobody reads.
+pub const REPLICATION_IDLE: Duration = Duration::from_secs(1);
+
+/// The same while something could not be pushed or looked at.
+pub const REPLICATION_RETRY: Duration = Duration::from_millis(250);
 
 /// The stack of a connection's thread, in bytes: expressions and subqueries nest, and only what is
 /// touched costs memory.

@@ -30,6 +30,7 @@ mod draft;
 mod drop_database;
 mod drop_stored;
 mod drop_table;
+mod evaluation;
 mod expression;
 mod expression_rules;
 mod foreign_keys;
@@ -52,12 +53,14 @@ use parser::ast::Statement;
 use types::{ErrorCode, SqlError};
 
 pub use default_value::literal_default;
+pub(crate) use evaluation::{Evaluation, Fresh};
 pub use expression::mysql_text;
 pub(crate) use expression::quoted;
 pub(crate) use foreign_keys::constraint_text;
 pub(crate) use options::database_collation;
 pub(crate) use place::default_branch;
 pub use place::{place_of_database, place_of_table};
+pub(crate) use row_values::largest_auto_increment;
 pub use schemas_table::{ViewDefinition, view_names, view_text};
 pub use sql_type::sql_type;
 

@@ -4,14 +4,15 @@ use repo::exchange::facts;
 use repo::exchange::restore::RestoreRequest;
 use types::{Level, Value};
 
-use super::arguments::{Arguments, Flag, flag, parse, valued};
 use super::opener::{absolute, exchange};
 use super::remote::warn_unsupported;
-use super::reply::{change_now, note, refuse, status, watch};
+use super::reply::{change_now, note, watch};
 use super::tracked::current;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
+use crate::procedures::arguments::{Arguments, Flag, flag, parse, valued};
+use crate::procedures::result::status;
 
 pub(super) static DOLT_BACKUP: Procedure = Procedure {
     name: "dolt_backup",

@@ -1,14 +1,15 @@
 //! `dolt_clone`: a new database from a remote.
 
 use repo::exchange::clone::CloneRequest;
-use types::{SqlError, Value};
+use types::{Level, SqlError, Value};
 
-use super::arguments::{Arguments, Flag, flag, parse, valued};
 use super::opener::{absolute, exchange};
-use super::reply::{refuse, status, watch};
+use super::reply::{note, watch};
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
+use crate::procedures::arguments::{Arguments, Flag, flag, parse, valued};
+use crate::procedures::result::status;
 
 pub(super) static DOLT_CLONE: Procedure = Procedure {
     name: "dolt_clone",
@@ -51,8 +52,10 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
     if !repo::exchange::facts::is_name(request.remote) {
         return refuse(format!("remote name '{}' is invalid", request.remote));
     }
-    exchange.clone_database(&request, &mut watch(cx))?;
+    let cloned = exchange.clone_database(&request, &mut watch(cx))?;
     cx.session.shared.schema_has_changed();
+    let all = cloned.copied.chunks + cloned.copied.present;
+    note(cx, Level::Note, format!("{all} of {all} chunks complete."));
     Ok(status())
 }
 

@@ -5,13 +5,14 @@ use repo::exchange::fetch::FetchRequest;
 use repo::exchange::spec::FetchSpec;
 use types::Value;
 
-use super::arguments::{Flag, flag, parse, valued};
 use super::opener::exchange;
-use super::reply::{refuse, status, watch, within};
+use super::reply::{watch, within};
 use super::tracked::current;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
+use crate::procedures::arguments::{Flag, flag, parse, valued};
+use crate::procedures::result::status;
 
 pub(super) static DOLT_FETCH: Procedure = Procedure {
     name: "dolt_fetch",

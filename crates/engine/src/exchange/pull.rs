@@ -6,15 +6,16 @@ use repo::exchange::fetch::FetchRequest;
 use repo::exchange::spec::FetchSpec;
 use types::Value;
 
-use super::arguments::{Arguments, Flag, flag, parse, valued};
 use super::opener::exchange;
-use super::reply::{refuse, row, watch, within};
+use super::reply::{watch, within};
 use super::tracked::{current, default_remote, upstream};
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::history::{Columns, here};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
 use crate::procedures;
+use crate::procedures::arguments::{Arguments, Flag, flag, parse, valued};
+use crate::procedures::result::row;
 
 pub(super) static DOLT_PULL: Procedure = Procedure {
     name: "dolt_pull",

@@ -7,20 +7,22 @@ use repo::exchange::facts;
 use repo::state::REMOTES;
 use types::{Level, Value};
 
-use super::arguments::{Flag, parse, valued};
 use super::opener::{SUPPORTED, absolute, is_supported};
-use super::reply::{change_now, note, refuse, status};
+use super::reply::{change_now, note};
 use super::tracked::current;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
+use crate::procedures::arguments::{Flag, parse, valued};
+use crate::procedures::result::status;
 
 pub(super) static DOLT_REMOTE: Procedure = Procedure {
     name: "dolt_remote",
     help: "Adds a remote to the current database, or removes one.",
     example: "CALL DOLT_REMOTE('add', 'origin', 'file:///srv/backups/shop')",
     admin_only: true,
-    read_only: false,
+    // On a standby too: kept work goes to the primary by a remote of its own.
+    read_only: true,
     transaction: CallTransaction::CommitBefore,
     run,
 };

@@ -3,17 +3,10 @@
 use repo::entry::{Entry, Op};
 use repo::exchange::Progress;
 use repo::state::State;
-use types::{ErrorCode, Level, SqlError, Value, Warning};
+use types::{ErrorCode, Level, SqlError, Warning};
 
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::history::Columns;
-use crate::procedure::ProcedureRows;
-
-/// Refuses with Dolt's words.
-pub(super) fn refuse<T>(message: impl Into<String>) -> Result<T> {
-    Err(SqlError::unknown(message).into())
-}
 
 /// The same error with words before its own.
 pub(super) fn within(words: &str, error: Error) -> Error {
@@ -25,26 +18,20 @@ pub(super) fn within(words: &str, error: Error) -> Error {
     }
 }
 
-/// One row.
-pub(super) fn row(columns: Columns, values: Vec<Value>) -> ProcedureRows {
-    ProcedureRows { columns: columns.list(), rows: vec![values] }
-}
-
-/// `status`: 0.
-pub(super) fn status() -> ProcedureRows {
-    row(Columns::new().big("status"), vec![Value::Int(0)])
-}
-
 /// A note of the statement.
 pub(super) fn note(cx: &mut Context<'_>, level: Level, message: impl Into<String>) {
     let message = message.into();
     cx.diagnostics.push(Warning { level, code: ErrorCode::UnknownError, message });
 }
 
-/// Ends an exchange when the statement is to end (KILL).
+/// Tells the process list how far an exchange is, and ends it when the statement is to end (KILL).
 pub(super) fn watch(cx: &Context<'_>) -> impl FnMut(&Progress) -> repo::Result<()> + use<> {
     let interruption = std::sync::Arc::clone(&cx.session.interruption);
-    move |_| interruption.check().map_err(|_| repo::Error::Interrupted)
+    let process = cx.session.process.clone();
+    move |progress| {
+        process.tell(progress);
+        interruption.check().map_err(|_| repo::Error::Interrupted)
+    }
 }
 
 /// Carries changes of facts and refs out at once, and returns when they are durable. Refs must

@@ -3,9 +3,8 @@
 use repo::Place;
 use repo::exchange::facts::{self, NamedPlace, Tracking};
 
-use super::reply::refuse;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::history::here;
 
 /// The branch that the session is on.

@@ -1,5 +1,6 @@
 //! The variables that follow the session's place in history: `@@<db>_head` and its like.
 
+use repo::state::HEADS;
 use types::Value;
 
 use super::Here;
@@ -42,7 +43,7 @@ fn value(cx: &Context<'_>, database: &str, kind: Kind) -> Result<Value> {
     let text = match kind {
         Kind::DefaultBranch => branch.to_string(),
         Kind::HeadRef => match here.place() {
-            Some(place) => format!("refs/heads/{}", place.branch),
+            Some(place) => format!("{HEADS}{}", place.branch),
             None => String::new(),
         },
         Kind::Head => here.head(cx)?.to_string(),

@@ -3,11 +3,11 @@
 use types::Value;
 
 use super::arguments::{Flag, flag, parse, valued};
-use super::change::{refuse, stage, take_branch};
+use super::change::{stage, take_branch};
 use super::result::status;
 use super::stage::{stage_all, stage_tables};
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::history::here;
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
 

@@ -175,4 +175,21 @@ mod tests {
         assert!(parse(FLAGS, &[Value::text("--nothing")]).is_err());
         assert!(parse(FLAGS, &[Value::text("-m")]).is_err());
     }
+
+    #[test]
+    fn flags_stand_anywhere_and_take_values() {
+        let flags = [flag(Some('f'), "force"), valued(Some('b'), "branch"), flag(Some('u'), "up")];
+        for args in [
+            &["origin", "-fu", "-b", "dev", "main"][..],
+            &["--force", "origin", "--branch=dev", "main", "--up"],
+            &["-fub=dev", "origin", "main"],
+            &["--up", "--branch", "dev", "-f", "--", "origin", "main"],
+        ] {
+            let texts: Vec<Value> = args.iter().map(|arg| Value::text(arg)).collect();
+            let given = parse(&flags, &texts).unwrap_or_default();
+            assert_eq!(given.names, ["origin", "main"], "{args:?}");
+            assert!(given.has("force") && given.has("up"), "{args:?}");
+            assert_eq!(given.value("branch"), Some("dev"), "{args:?}");
+        }
+    }
 }

@@ -8,10 +8,10 @@ use repo::state::REMOTES;
 use types::{SqlError, Value};
 
 use super::arguments::{Arguments, Flag, flag, parse, valued};
-use super::change::{drop_branch, move_ref, put_branch, refuse, take_branch};
+use super::change::{drop_branch, move_ref, put_branch, take_branch};
 use super::result::status;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::history::{Here, database_of, default_branch, here};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
 use crate::session::Revision;

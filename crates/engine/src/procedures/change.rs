@@ -16,7 +16,6 @@ use repo::object::{self, MergeState, Object, RebaseState, Root};
 use repo::state::HEADS;
 use repo::txn::Adopted;
 use repo::{Place, lower};
-use types::SqlError;
 
 use crate::context::Context;
 use crate::error::Result;
@@ -38,7 +37,7 @@ pub(crate) fn take_branch(cx: &mut Context<'_>, place: &Place) -> Result<()> {
 /// rows is no business of theirs.
 pub(crate) fn take_branch_as_seen(cx: &mut Context<'_>, place: &Place) -> Result<()> {
     cx.txn.lock_table(&place.table(""), LockMode::Exclusive)?;
-    let tip = cx.instance.tip();
+    let tip = cx.txn.tip();
     let seen = cx.txn.snapshot();
     let of = |state: &repo::state::State| {
         let database = state.database(&place.database)?;
@@ -224,11 +223,6 @@ pub(crate) fn drop_branch(cx: &mut Context<'_>, place: &Place) -> Result<()> {
     let change = WorkingChange::Drop;
     cx.txn.push_op(Op::Working(WorkingOp { place: place.clone(), change }))?;
     Ok(())
-}
-
-/// 1105 with Dolt's words.
-pub(crate) fn refuse<T>(message: impl Into<String>) -> Result<T> {
-    Err(SqlError::unknown(message).into())
 }
 
 /// Replaces both roots of a working set as a whole; nobody else may know the branch yet.

@@ -9,11 +9,11 @@ use types::Value;
 
 use super::arguments::{Arguments, Flag, flag, parse, valued};
 use super::branch::make;
-use super::change::{put_branch, refuse, replace_working, stage, take_branch};
+use super::change::{put_branch, replace_working, stage, take_branch};
 use super::result::status_message;
 use super::stage::with_tables_of;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::history::{Here, database_of, here};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
 use crate::session::Revision;

@@ -7,10 +7,10 @@ use repo::object::{Object, Root};
 use types::Value;
 
 use super::arguments::{Flag, flag, parse};
-use super::change::{refuse, replace_working, take_branch};
+use super::change::{replace_working, take_branch};
 use super::result::status;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::history::{here, ignored};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
 

@@ -7,12 +7,12 @@ use repo::object::{Commit, MergeState, Object, Root};
 use types::Value;
 
 use super::arguments::{Arguments, Flag, flag, parse, valued};
-use super::change::{move_branch, refuse, set_progress, stage, take_branch_as_seen};
+use super::change::{move_branch, set_progress, stage, take_branch_as_seen};
 use super::commit_draft::{identities, save};
 use super::result::row;
 use super::stage::stage_all;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::history::{Columns, Here, here};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
 
@@ -24,6 +24,14 @@ pub(super) static DOLT_COMMIT: Procedure = Procedure {
     read_only: false,
     transaction: CallTransaction::CommitAfter,
     run,
+};
+
+pub(super) static DOLT_COMMIT_HASH_OUT: Procedure = Procedure {
+    name: "dolt_commit_hash_out",
+    help: "As dolt_commit; the commit's hash goes into the variable that comes first.",
+    example: "CALL DOLT_COMMIT_HASH_OUT(@hash, '-Am', 'message', '--allow-empty')",
+    run: |cx, args| run(cx, args.get(1..).unwrap_or_default()),
+    ..DOLT_COMMIT
 };
 
 const FLAGS: &[Flag] = &[
@@ -117,9 +125,11 @@ pub(super) fn check_resolved(
     let mut conflicting = with(|table| table.1);
     conflicting.extend(merge.into_iter().flat_map(|merge| merge.unmergeable.clone()));
     if !conflicting.is_empty() {
-        let tables = conflicting.join(", ");
+        // As Go prints a list.
+        let tables = conflicting.join(" ");
         return refuse(format!(
-            "error: the tables {tables} have unresolved conflicts; see dolt_conflicts"
+            "tables [{tables}] have unresolved conflicts from the merge. resolve the conflicts \
+             before committing"
         ));
     }
     let violating = with(|table| table.2);

@@ -9,10 +9,10 @@ use repo::object::{Object, Root, RootTable};
 use types::Value;
 
 use super::arguments::{Flag, flag, parse};
-use super::change::{refuse, replace_working, set_progress, take_branch};
+use super::change::{replace_working, set_progress, take_branch};
 use super::result::status;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::history::{Here, here};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
 

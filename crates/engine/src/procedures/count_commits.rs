@@ -4,10 +4,9 @@ use repo::history::ancestry::ahead_behind;
 use types::Value;
 
 use super::arguments::{Flag, parse, valued};
-use super::change::refuse;
 use super::result::row;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::history::{Columns, here};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
 

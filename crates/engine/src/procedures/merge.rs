@@ -3,11 +3,11 @@
 use types::Value;
 
 use super::arguments::{Flag, flag, parse, valued};
-use super::change::{refuse, replace_working, set_progress, stage, take_branch};
+use super::change::{replace_working, set_progress, stage, take_branch};
 use super::merge_run::{Merged, merge};
 use super::result::row;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::history::{Columns, Here, here};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
 

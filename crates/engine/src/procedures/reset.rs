@@ -4,11 +4,11 @@ use repo::object::{Object, Root};
 use types::Value;
 
 use super::arguments::{Flag, flag, parse};
-use super::change::{move_branch, refuse, replace_working, set_progress, stage, take_branch};
+use super::change::{move_branch, replace_working, set_progress, stage, take_branch};
 use super::result::status;
 use super::stage::with_tables_of;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::history::{Here, here, root_of_commit};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
 

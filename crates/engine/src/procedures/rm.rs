@@ -6,10 +6,10 @@ use repo::object::{Object, Root};
 use types::Value;
 
 use super::arguments::{Flag, flag, parse};
-use super::change::{refuse, replace_working, stage, take_branch};
+use super::change::{replace_working, stage, take_branch};
 use super::result::status;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::history::here;
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
 

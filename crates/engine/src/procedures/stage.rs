@@ -6,9 +6,8 @@ use repo::lower;
 use repo::object::{Object, Root, RootTable};
 
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::history::ignored;
-use crate::procedures::change::refuse;
 
 /// The staged root with everything that differs in the working root, what `dolt_ignore` names aside
 /// (unless `force`). New tables are left out unless `with_new`.

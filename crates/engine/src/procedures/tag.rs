@@ -6,10 +6,10 @@ use repo::state::TAGS;
 use types::Value;
 
 use super::arguments::{Flag, flag, parse, valued};
-use super::change::{move_ref, refuse};
+use super::change::move_ref;
 use super::result::status;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, refuse};
 use crate::history::{author_and_committer, database_of, here, identity_of};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
 

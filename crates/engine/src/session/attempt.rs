@@ -13,6 +13,7 @@ use types::{ErrorCode, SqlError, Value};
 
 use super::held::Held;
 use super::limits::{REBINDS_MAX, RERUNS_MAX};
+use super::processes::Waiter;
 use super::{Session, call, dispatch, implicit};
 use crate::cache::Executable;
 use crate::context::Context;
@@ -29,7 +30,7 @@ impl Session {
         params: &[Value],
         sink: &mut dyn Sink,
     ) -> Result<Done> {
-        self.state.interruption.begin_statement();
+        self.state.interruption.begin_statement(&self.instance);
         if !dispatch::shows_diagnostics(&exec.statement) {
             self.diagnostics.clear();
         }
@@ -56,11 +57,18 @@ impl Session {
         if commits {
             self.commit()?;
         }
+        let stale = if implicit::looks_at_state(statement) { self.catch_up() } else { None };
         let was_open = self.txn.is_some();
         let asked = (self.state.next_isolation, self.state.next_read_only);
         let mut txn = self.take_transaction()?;
+        let is_asked_to_end = self.state.interruption.wait_as(Waiter::Transaction, txn.id());
+        if let Err(error) = is_asked_to_end {
+            self.after_failure(txn, &error, commits)?;
+            return Err(error);
+        }
         let ops = txn.ops().len();
         let outcome = self.attempts(&mut txn, exec, params, sink);
+        self.diagnostics.push_all(stale);
         let ends = match call {
             Some(CallTransaction::CommitAfter) => true,
             Some(CallTransaction::CommitAfterChange) if txn.ops().len() > ops => true,
@@ -127,11 +135,13 @@ impl Session {
         let held_back = dispatch::may_run_again(exec);
         let saved = held_back.then(|| self.state.save_for_rerun());
         let (mut reruns, mut rebinds) = (0, 0);
+        let ops = txn.ops().len();
         loop {
             txn.begin_statement();
             let outcome = if held_back {
                 let mut held = Held::new(sink);
                 let outcome = self.certain(txn, exec, params, &mut held);
+                let outcome = outcome.and_then(|done| self.check_ops(txn, ops).map(|()| done));
                 outcome.and_then(|done| held.release().map(|()| done))
             } else {
                 self.attempt(txn, exec, params, sink)
@@ -153,13 +163,24 @@ impl Session {
                 Error::Rerun | Error::Rebind => {
                     return Err(SqlError::new(ErrorCode::LockDeadlock, &[]).into());
                 }
-                error @ Error::Sql(_) => return Err(error),
+                error @ Error::Sql(_) => {
+                    if let Some(saved) = &saved {
+                        self.state.restore_place(saved);
+                    }
+                    return Err(error);
+                }
             }
             self.diagnostics.retract();
             if let Some(saved) = &saved {
                 self.state.restore_for_rerun(saved);
             }
         }
+    }
+
+    /// 1290 where a call has changed more than rows on a read-only server (DOLT_CHECKOUT, which may
+    /// make a branch), before it is told.
+    fn check_ops(&self, txn: &Transaction, before: usize) -> Result<()> {
+        if txn.ops().len() > before { self.check_still_writable() } else { Ok(()) }
     }
 
     /// Runs the statement, and again where its snapshot has moved under scans.

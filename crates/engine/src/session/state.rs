@@ -8,7 +8,7 @@ use repo::{Instance, TablePlace};
 use types::{CollationId, Value, collation};
 
 use super::lock_tables::TableLocks;
-use super::{Interruption, NamedLocks, Shared, SqlMode, TimeZone};
+use super::{Interruption, NamedLocks, Shared, SqlMode, Teller, TimeZone};
 use crate::cache::PlanKey;
 use crate::error::Result;
 use crate::variables::SessionVariables;
@@ -19,6 +19,8 @@ pub struct SessionState {
     pub shared: Arc<Shared>,
     /// Whether the statement is to end: operators ask between batches.
     pub interruption: Arc<Interruption>,
+    /// Where long work tells how far it is.
+    pub process: Teller,
     /// `CONNECTION_ID()`.
     pub connection_id: u64,
     /// The account that was authenticated: user and host pattern.
@@ -82,6 +84,8 @@ pub(super) struct Saved {
     last_insert_id: u64,
     insert_id: u64,
     random: [u64; 2],
+    database: Option<Arc<str>>,
+    revisions: BTreeMap<Arc<str>, Revision>,
 }
 
 /// A user and a host, or a host pattern.
@@ -111,6 +115,7 @@ impl SessionState {
     ) -> Self {
         let mut state = Self {
             interruption: Arc::default(),
+            process: Teller::default(),
             connection_id: shared.next_connection_id(),
             account: identity.account,
             client: identity.client,
@@ -272,7 +277,16 @@ impl SessionState {
             last_insert_id: self.last_insert_id,
             insert_id: self.insert_id,
             random: self.random,
+            database: self.database.clone(),
+            revisions: self.revisions.clone(),
         }
+    }
+
+    /// Back to the database and branch that the session was on: the statement that went elsewhere
+    /// has failed.
+    pub(super) fn restore_place(&mut self, saved: &Saved) {
+        self.database.clone_from(&saved.database);
+        self.revisions.clone_from(&saved.revisions);
     }
 
     pub(super) fn restore_for_rerun(&mut self, saved: &Saved) {
@@ -280,6 +294,7 @@ impl SessionState {
         self.last_insert_id = saved.last_insert_id;
         self.insert_id = saved.insert_id;
         self.random = saved.random;
+        self.restore_place(saved);
     }
 
     /// How long a lock is waited for, in milliseconds.
@@ -300,6 +315,7 @@ pub(super) fn isolation_named(name: &str) -> Isolation {
 impl Drop for SessionState {
     fn drop(&mut self) {
         self.shared.forget_lock_owner(self.named_locks.owner());
+        self.interruption.resume(self.named_locks.instance());
     }
 }
 

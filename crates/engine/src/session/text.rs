@@ -69,7 +69,7 @@ impl Session {
         self.seat.change(|process| {
             process.command = command;
             process.since_us = since_us;
-            process.state = "executing";
+            process.state = "executing".into();
             process.set_text(text);
             process.database = database;
         });
@@ -81,7 +81,7 @@ impl Session {
         self.seat.change(|process| {
             process.command = "Sleep";
             process.since_us = since_us;
-            process.state = "";
+            process.state = "".into();
             process.clear_text();
             process.database = database;
         });

@@ -2,6 +2,7 @@
 //! its effect as a whole or not at all.
 
 use parser::ast::{ExprKind, SetItem, SetValue, SystemVar, VarScope};
+use repo::state::HEADS;
 use types::{CollationId, ErrorCode, SqlError, Value, collation};
 
 use super::convert::default_value;
@@ -203,7 +204,7 @@ fn set_database_variable(cx: &mut Context<'_>, name: &str, value: &Value) -> Res
         return Err(unknown().into());
     };
     let text = value.to_string_lossy();
-    let branch = text.strip_prefix("refs/heads/").unwrap_or(&text);
+    let branch = text.strip_prefix(HEADS).unwrap_or(&text);
     let found = cx.txn.snapshot().database(database);
     if found.is_none_or(|found| found.working.get(branch).is_none()) {
         return Err(SqlError::unknown(format!("branch not found: {branch}")).into());

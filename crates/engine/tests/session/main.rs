@@ -1,6 +1,7 @@
 //! Sessions by script: what clients see, statement by statement, with sessions that wait for each
 //! other.
 
+mod isolation;
 mod scripts;
 mod stage;
 mod table;

@@ -42,13 +42,14 @@ impl Exchange {
     pub fn back_up(&self, database: &str, watch: Watch<'_>) -> Result<BackedUp> {
         let mut copied = Copied::default();
         for _ in 0..SWAPS_MAX {
+            let _pin = self.instance.pin();
             let durable = self.instance.durable();
             let found = database_of(&durable, &lower(database))?;
             let record = self.record()?;
             check_own(record.as_ref().map(|(root, _)| root), &found.name)?;
             let object = fold_database(self.instance.loader(), found)?;
             copied = sum(copied, self.send_backup(object, watch)?);
-            watch(&Progress { phase: Phase::Publish, copied })?;
+            watch(&Progress::so_far(Phase::Publish, copied))?;
             let root = BackupRoot {
                 database: object,
                 name: found.name.to_string(),

@@ -47,6 +47,7 @@ impl Exchange {
     /// Fetches branches and the tags on them.
     pub fn fetch(&self, request: &FetchRequest<'_>, watch: Watch<'_>) -> Result<Fetched> {
         let key = lower(request.database);
+        let _pin = self.instance.pin();
         let published = Published::read(self)?;
         let chosen = choose(&published, &request.specs)?;
         let mut roots: Vec<Hash> = chosen.values().copied().collect();
@@ -60,7 +61,7 @@ impl Exchange {
         }
         change.refs.extend(chosen.into_iter().map(|(name, hash)| (name, Some(hash))));
         change.counters = published.counters.clone();
-        watch(&Progress { phase: Phase::Publish, copied })?;
+        watch(&Progress::so_far(Phase::Publish, copied))?;
         let moved = change_locally(&self.instance, &key, &change)?;
         Ok(Fetched { moved, heads: heads(&published), copied })
     }

@@ -5,17 +5,6 @@ use storage::Hash;
 
 use crate::error::{Error, Result};
 
-/// Where branches are kept among a database's refs.
-pub const BRANCHES: &str = "refs/heads/";
-/// Where tags are kept.
-pub const TAGS: &str = "refs/tags/";
-/// Where remote-tracking branches are kept.
-pub const REMOTE_BRANCHES: &str = "refs/remotes/";
-/// Where the working sets of branches are kept.
-pub const WORKING_SETS: &str = "workingSets/heads/";
-/// Where stashes are kept.
-pub const STASHES: &str = "refs/stashes/";
-
 /// The longest name, in bytes: it is part of a map's key, of file names of mirrors and of URLs.
 const NAME_BYTES_MAX: usize = 1024;
 

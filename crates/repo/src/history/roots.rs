@@ -5,10 +5,10 @@
 
 use storage::{ChunkStore, Hash, KeyRange, Store};
 
-use super::ref_name::{BRANCHES, REMOTE_BRANCHES, TAGS};
 use crate::error::{Error, Result};
 use crate::object::InstanceRoot;
 use crate::object::{DatabaseRoot, NAMED, Object, REFS};
+use crate::state::{HEADS, REMOTES, TAGS};
 
 /// Which of a database's refs are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +33,8 @@ pub fn refs_of_database(
         let name = str::from_utf8(name).map_err(|_| Error::corrupt("a ref's name is no text"))?;
         let hash = Hash::from_slice(value).ok_or_else(|| Error::corrupt("a ref has no hash"))?;
         let prefixes: &[&str] = match which {
-            RefKind::Published => &[BRANCHES, TAGS],
-            RefKind::Commits => &[BRANCHES, TAGS, REMOTE_BRANCHES],
+            RefKind::Published => &[HEADS, TAGS],
+            RefKind::Commits => &[HEADS, TAGS, REMOTES],
             RefKind::All => &[""],
         };
         if prefixes.iter().any(|prefix| name.starts_with(prefix)) {

@@ -16,6 +16,7 @@ use storage::log::Position;
 use super::Instance;
 use crate::entry::{DatabaseChange, Entry, Op, RowsOp, TableChange, WorkingChange};
 use crate::error::{Error, Result};
+use crate::exchange::lost;
 use crate::limits::{CARRIED_BYTES_MAX, ENTRY_ROWS_BYTES_MAX};
 use crate::state::State;
 
@@ -47,10 +48,12 @@ impl Instance {
         mut entry: Entry,
         certify: impl Fn(&State) -> Result<()>,
     ) -> Result<Position> {
+        let _pin = self.pin();
         self.spill_rows(&mut entry)?;
         let carried = self.carry(&mut entry)?;
         let position = self.append(&entry, certify)?;
         self.carried.add(carried);
+        self.forget_blocks(&entry.ops);
         Ok(position)
     }
 
@@ -81,11 +84,14 @@ impl Instance {
         let mut ahead = named(&entry.ops)?;
         let (mut hashes, mut chunks, mut bytes) = (BTreeSet::new(), Vec::new(), 0);
         while let Some(hash) = ahead.pop() {
-            let is_safe = hash.is_zero()
-                || hashes.contains(&hash)
-                || self.carried.has(&hash)
-                || self.packs.is_durable(&hash);
-            if is_safe {
+            if hash.is_zero() || hashes.contains(&hash) {
+                continue;
+            }
+            // To ask keeps it from a collection under way.
+            if !self.store().has(&hash)? {
+                return Err(collected(&hash));
+            }
+            if self.carried.has(&hash) || self.packs.is_durable(&hash) {
                 continue;
             }
             let chunk = self.store().fetch(&hash)?;
@@ -102,6 +108,14 @@ impl Instance {
             entry.ops.insert(0, Op::Chunks(chunks));
         }
         Ok(hashes.into_iter().collect())
+    }
+}
+
+/// An entry names what a collection has taken, or what was never here.
+fn collected(hash: &Hash) -> Error {
+    Error::Unavailable {
+        what: format!("chunk {hash}"),
+        remedy: "it was collected before anything named it; try again".into(),
     }
 }
 
@@ -129,7 +143,10 @@ pub(super) fn named(ops: &[Op]) -> Result<Vec<Hash>> {
             }
             Op::Rows(rows) => externals(rows, &mut hashes)?,
             Op::RowsAt { blob } => hashes.push(*blob),
-            Op::Chunks(_) | Op::Counter { .. } | Op::Setting { .. } => (),
+            Op::Setting { scope, key, value } => {
+                hashes.extend(lost::kept_by(*scope, key, value.as_deref())?);
+            }
+            Op::Chunks(_) | Op::Counter { .. } => (),
         }
     }
     Ok(hashes)

@@ -9,8 +9,10 @@ use storage::pack::{PackSettings, PackStore};
 use storage::{Hash, Store};
 
 use super::checkpoint::Checkpoint;
+use super::read_back::take_lock;
 use super::section::Maintenance;
 use super::timeline::Timeline;
+use super::turn::Turn;
 use super::{Instance, Options, Parts};
 use crate::apply::apply;
 use crate::entry::{Entry, Scope};
@@ -37,10 +39,10 @@ pub struct OpenReport {
 impl Instance {
     /// Opens the instance on `parts.disk`, making one if there is none.
     ///
-    /// Another process on the same folder is [`Error::Unavailable`]; damage is named and nothing is
+    /// Another process on the same folder is [`Error::InUse`]; damage is named and nothing is
     /// changed.
     pub fn open(parts: Parts, options: Options) -> Result<(Arc<Self>, OpenReport)> {
-        let lock = parts.disk.lock("LOCK").map_err(in_use)?;
+        let lock = take_lock(parts.disk.as_ref())?;
         let settings =
             PackSettings { cache_bytes: options.chunk_cache_bytes, ..PackSettings::default() };
         let packs = Arc::new(PackStore::open(Arc::clone(&parts.disk), settings)?);
@@ -64,7 +66,10 @@ impl Instance {
         };
         timeline.publish(Arc::new(state));
         timeline.durable_to(log.durable());
-        let maintenance = Mutex::new(Maintenance { checkpoint: start, log_bytes: 0 });
+        let maintenance = Maintenance { checkpoint: start, log_bytes: 0 };
+        let newest = checkpoint.map_or(Hash::ZERO, |checkpoint| checkpoint.instance);
+        let newest = Mutex::new((start, newest));
+        let wait = Arc::clone(&parts.wait);
         let instance = Self {
             packs,
             log,
@@ -74,13 +79,13 @@ impl Instance {
             blocks: super::auto_increment::Blocks::default(),
             children: super::children::ChildrenCache::default(),
             carried: super::carry::Carried::default(),
-            pins: super::collect::Pins::default(),
             txn_count: AtomicU64::new(1),
             appended: AtomicU64::new(0),
             parts,
             options,
             section: Mutex::new(()),
-            maintenance,
+            maintenance: Turn::new(wait, maintenance),
+            newest,
             closed: OnceLock::new(),
             _lock: lock,
         };
@@ -88,14 +93,11 @@ impl Instance {
     }
 }
 
-fn in_use(error: std::io::Error) -> Error {
-    if error.kind() == std::io::ErrorKind::WouldBlock {
-        return Error::Unavailable {
-            what: "the data directory".into(),
-            remedy: "another pando is using it: stop that one, or talk to it as a client".into(),
-        };
+pub(super) fn in_use(error: std::io::Error) -> Error {
+    match error.kind() {
+        std::io::ErrorKind::WouldBlock => Error::InUse,
+        _ => storage::Error::io("lock", "LOCK", error).into(),
     }
-    storage::Error::io("lock", "LOCK", error).into()
 }
 
 fn open_log(

@@ -140,7 +140,7 @@ impl Transaction {
     /// place; what they rest on stays locked.
     fn constraints_hold(&mut self, row: &Placed<'_>) -> Result<bool> {
         if let Some(to) = row.to {
-            let is_double = self.find_duplicate(row.table, to, row.key, row.set)?.is_some();
+            let is_double = self.find_duplicate(row.table, to, Some(row.key), row.set)?.is_some();
             if is_double || !self.parents_are_there(row.table, to, row.set)? {
                 return Ok(false);
             }

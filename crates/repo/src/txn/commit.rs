@@ -10,6 +10,7 @@ use super::refresh::Refreshed;
 use super::{Isolation, TableWrites, Transaction};
 use crate::entry::{Entry, Op, RowChange, RowsOp};
 use crate::error::{Error, Result};
+use crate::exchange::role::check_writable;
 use crate::place::TablePlace;
 use crate::schema::Layout;
 use crate::state::{State, TableBase, TableState};
@@ -36,7 +37,7 @@ impl Transaction {
         self.instance.locks().release(self.id, held);
         let position = match &outcome {
             Ok(Some(position)) => *position,
-            _ => self.used,
+            _ => self.used.get(),
         };
         if position > Position(0) {
             self.instance.wait_durable(position)?;
@@ -49,10 +50,10 @@ impl Transaction {
     pub fn rollback(mut self) -> Result<Ended> {
         let held = std::mem::take(&mut self.held);
         self.instance.locks().release(self.id, held);
-        if self.used > Position(0) {
-            self.instance.wait_durable(self.used)?;
+        if self.used.get() > Position(0) {
+            self.instance.wait_durable(self.used.get())?;
         }
-        Ok(Ended { position: self.snapshot.position.max(self.used), has_written: false })
+        Ok(Ended { position: self.snapshot.position.max(self.used.get()), has_written: false })
     }
 
     /// Certifies and appends what was written, if anything was.
@@ -82,6 +83,7 @@ impl Transaction {
     /// What must be so at the tip, inside the section. Gives the folds of tables written to that
     /// are known: those whose rows at the tip are the very ones that this transaction folded.
     fn certify(&self, tip: &State) -> Result<Vec<Foretold>> {
+        check_writable(tip, &self.ops, !self.writes.is_empty())?;
         if !self.commit_holds(tip)? {
             return Err(Error::Deadlock);
         }

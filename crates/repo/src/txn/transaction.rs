@@ -1,5 +1,6 @@
 //! The transaction itself: its parts, its statements, its end if nobody ends it.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -11,7 +12,7 @@ use super::span::Spans;
 use super::{BeginOptions, Isolation, Savepoint};
 use crate::entry::Op;
 use crate::error::{Error, Result};
-use crate::instance::Instance;
+use crate::instance::{Instance, Pin};
 use crate::lock::{LockName, LockWait, TxnId};
 use crate::place::TablePlace;
 use crate::state::{State, TableBase};
@@ -38,9 +39,12 @@ pub struct Transaction {
     pub(super) running: Spans,
     pub(super) held: Vec<LockName>,
     /// The newest position that anything was decided on.
-    pub(super) used: Position,
+    pub(super) used: Cell<Position>,
     pub(super) savepoints: Vec<Savepoint>,
     pub(super) statement: Option<Savepoint>,
+    /// Keeps the chunks that the running statement writes; once anything is to be committed, to the
+    /// end.
+    pub(super) pin: Option<Pin>,
 }
 
 /// What a transaction has written to one table.
@@ -63,7 +67,7 @@ impl Instance {
             id: self.next_txn_id(),
             instance: Arc::clone(self),
             options,
-            used: Position(0),
+            used: Cell::new(Position(0)),
             snapshot,
             view: None,
             tip_view: None,
@@ -76,6 +80,7 @@ impl Instance {
             held: Vec::new(),
             savepoints: Vec::new(),
             statement: None,
+            pin: None,
         })
     }
 }
@@ -89,6 +94,18 @@ impl Transaction {
     /// What it reads: its snapshot and the changes that it has pushed, but not its own rows.
     pub fn snapshot(&self) -> &Arc<State> {
         self.view.as_ref().unwrap_or(&self.snapshot)
+    }
+
+    /// The newest state, for what is decided under a lock on it: whoever hears how this transaction
+    /// ends waits until that is durable.
+    pub fn tip(&self) -> Arc<State> {
+        let tip = self.instance.tip();
+        self.use_position(tip.position);
+        tip
+    }
+
+    pub(super) fn use_position(&self, position: Position) {
+        self.used.set(self.used.get().max(position));
     }
 
     /// The instance that it runs on.
@@ -134,6 +151,7 @@ impl Transaction {
     /// A statement begins: under READ COMMITTED with a new snapshot.
     pub fn begin_statement(&mut self) {
         self.instance.wait().pass();
+        self.pin.get_or_insert_with(|| self.instance.pin());
         self.tables.clear();
         self.running.clear();
         if self.options.isolation == Isolation::ReadCommitted {
@@ -150,6 +168,7 @@ impl Transaction {
     /// The statement has ended well: what it read has been told.
     pub fn end_statement(&mut self) {
         self.statement = None;
+        self.unpin();
         let running = std::mem::take(&mut self.running);
         self.finished.extend(running);
     }
@@ -161,6 +180,14 @@ impl Transaction {
         }
         self.running.clear();
         self.tables.clear();
+        self.unpin();
+    }
+
+    /// Lets go of what the running statement has written, unless there is something to commit.
+    pub fn unpin(&mut self) {
+        if !self.has_writes() {
+            self.pin = None;
+        }
     }
 
     pub(crate) fn check_writable(&self) -> Result<()> {
@@ -179,6 +206,5 @@ impl Drop for Transaction {
     fn drop(&mut self) {
         let held = std::mem::take(&mut self.held);
         self.instance.locks().release(self.id, held);
-        self.instance.unpin_blobs(self.id);
     }
 }

@@ -42,7 +42,7 @@ fn what_is_restored_equals_what_was_backed_up() {
     assert_eq!(restored.root, made.root);
     assert_eq!(hash_of(&theirs, "shop2"), hash_of(&ours, "shop"));
     assert!(verify_remote(&place, &mut unwatched).unwrap().is_sound());
-    assert!(verify_instance(&theirs, None, &mut unwatched).unwrap().is_sound());
+    assert!(verify_instance(&theirs, &mut unwatched).unwrap().is_sound());
 }
 
 #[test]

@@ -4,11 +4,13 @@
 
 mod backup;
 mod clone;
+mod collect;
 mod crash;
 mod fetch;
 mod kit;
 mod push;
 mod record;
+mod replica;
 #[path = "../support/mod.rs"]
 mod support;
 mod verify;

@@ -27,11 +27,9 @@ fn commit_maps(disk: &SimDisk, acknowledged: &Cell<u32>) -> storage::Result<()> 
         store.commit_manifest(map.root().as_bytes().to_vec())?;
         acknowledged.set(round);
         if round == 3 {
-            let mut gc = Gc::begin(
-                &store,
-                [map.root()],
-                GcSettings { small_packs_min: 2, ..GcSettings::default() },
-            )?;
+            let settings = GcSettings { small_packs_min: 2, ..GcSettings::default() };
+            let mut gc = Gc::begin(&store, settings)?;
+            gc.keep([map.root()]);
             while gc.step()? != GcPhase::Done {}
         }
     }
@@ -62,7 +60,7 @@ fn no_crash_loses_what_was_acknowledged() {
                 round >= least,
                 "after {count}: round {round} is there, {least} was acknowledged"
             );
-            let report = verify(&store, &found, &mut |_| ()).unwrap();
+            let report = verify(&store, &found, &mut |_| Ok(())).unwrap();
             assert!(report.is_sound(), "after {count}: {:?}", report.findings);
             assert!(store.findings().is_empty());
             let next = put(&store, 1_000_000);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use repo::history::merge::unresolved;
 use repo::object::{Object, Root};
+use repo::state::HEADS;
 use types::Value;
 
 use super::SystemTable;
@@ -31,7 +32,7 @@ fn rows(cx: &mut Context<'_>, here: &Here, _pushed: &[Pushed]) -> Result<Box<dyn
     };
     let row = match (progress.merge, here.place()) {
         (Some(merge), Some(place)) => {
-            let target = format!("refs/heads/{}", place.branch);
+            let target = format!("{HEADS}{}", place.branch);
             let mut tables: BTreeSet<String> = merge.unmergeable.into_iter().collect();
             let store = cx.instance.store();
             let working = Root::load(store.as_ref(), here.working(cx)?)?;

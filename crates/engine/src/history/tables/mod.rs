@@ -5,6 +5,7 @@
 //! one [`PerTable`], found by their prefix in [`PER_TABLE`], the longer ones first. Rows are made
 //! lazily where there may be many. Equalities that the query has on a commit's hash spare the walk.
 
+mod backups;
 mod blame;
 mod bound;
 mod branches;
@@ -22,6 +23,7 @@ mod log;
 mod merge_status;
 mod reader;
 mod remote_branches;
+mod remotes;
 mod schema_conflicts;
 mod status;
 mod tags;
@@ -45,6 +47,7 @@ pub(crate) use reader::{TableReader, open_in, root_of};
 
 /// All tables with fixed columns, by name.
 static TABLES: &[&SystemTable] = &[
+    &backups::DOLT_BACKUPS,
     &branches::DOLT_BRANCHES,
     &column_diff::DOLT_COLUMN_DIFF,
     &commit_ancestors::DOLT_COMMIT_ANCESTORS,
@@ -55,9 +58,11 @@ static TABLES: &[&SystemTable] = &[
     &log::DOLT_LOG,
     &merge_status::DOLT_MERGE_STATUS,
     &remote_branches::DOLT_REMOTE_BRANCHES,
+    &remotes::DOLT_REMOTES,
     &schema_conflicts::DOLT_SCHEMA_CONFLICTS,
     &status::DOLT_STATUS,
     &tags::DOLT_TAGS,
+    &crate::replication::PANDO_REPLICATION_STATUS,
 ];
 
 /// Tables made from a stored one.
@@ -77,7 +82,8 @@ pub fn find_table(
     located: &Located,
     name: &str,
 ) -> Result<Option<Arc<dyn VirtualTable>>> {
-    if !name.starts_with("dolt_") || located.at == LocatedAt::Virtual {
+    let is_ours = ["dolt_", "pando_"].iter().any(|prefix| name.starts_with(prefix));
+    if !is_ours || located.at == LocatedAt::Virtual {
         return Ok(None);
     }
     if let Ok(at) = TABLES.binary_search_by(|table| table.name.cmp(name)) {
@@ -96,6 +102,15 @@ pub fn find_table(
         }
     }
     Ok(None)
+}
+
+/// The stored table that a system table of this name is made from; `None` for any other name.
+pub(crate) fn stored_table_of(name: &str) -> Option<&str> {
+    let of = |each: &&PerTable| {
+        let prefix = name.get(..each.prefix.len())?;
+        prefix.eq_ignore_ascii_case(each.prefix).then(|| name.get(each.prefix.len()..))?
+    };
+    PER_TABLE.iter().find_map(of)
 }
 
 /// The names of the tables with fixed columns (`@@dolt_show_system_tables`).
