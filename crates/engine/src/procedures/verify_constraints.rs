@@ -60,7 +60,7 @@ fn verified(
             continue;
         }
         if let Some(found) = OpenTable::find(store, &root, &name)? {
-            let table = record_violations(store.as_ref(), &found.table, rows)?;
+            let table = record_violations(store, &found.table, rows)?;
             let hash = table.save(store.as_ref())?;
             changes.push((name, Some(RootTable { name: found.name, hash })));
         }
