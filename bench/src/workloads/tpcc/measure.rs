@@ -23,9 +23,9 @@ pub(super) fn cells(options: &Options) -> Vec<Cell> {
 pub(super) fn words(options: &Options) -> String {
     let Shape { warehouses, customers, items } = options.shape;
     format!(
-        "`bench tpcc`: the TPC-C mix without waiting, {warehouses} warehouses of ten districts with \
-         {customers} customers each, {items} items; {} s, {} rounds; transactions a second, and \
-         of each kind the refused ones (1213 and 1205) of all. Both sync every commit.",
+        "`bench tpcc`: the TPC-C mix without waiting, {warehouses} warehouses of ten districts \
+         with {customers} customers each, {items} items; {} s, {} rounds; transactions a second, \
+         and of each kind the refused ones (1213 and 1205) of all. Both sync every commit.",
         options.seconds, options.rounds
     )
 }
