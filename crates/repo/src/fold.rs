@@ -22,12 +22,14 @@ use crate::state::{
 use crate::table::Versioned;
 
 /// The table with all of its edits in its maps. The state remembers it: one commit asks for it
-/// several times.
+/// several times. (The store is asked too, so that a collection knows who relies on it.)
 pub fn fold_table(store: &dyn ChunkStore, table: &TableState) -> Result<Arc<TableBase>> {
     if table.is_folded() {
         return Ok(Arc::clone(&table.base));
     }
-    if let Some(known) = table.fold.get() {
+    if let Some(known) = table.fold.get()
+        && store.has(&known.object)?
+    {
         return Ok(Arc::clone(known));
     }
     let layers: Vec<&Layer> = table.layers().collect();

@@ -110,9 +110,15 @@ pub(super) fn rows(products: &[Product], figures: &Figures) -> Vec<Vec<String>> 
             row.push(last);
             row
         };
-        let rate = |product| of(product).map(Tally::rate);
+        // A client that an error has ended leaves the others more room.
+        let whole = |product| of(product).filter(|tally| tally.errors.is_empty());
+        let rate = |product| whole(product).map(Tally::rate);
         let faster = ratio(rate(Product::Pando), rate(Product::MariaDb));
         rows.push(row("transactions a second", &|tally| number(tally.rate()), faster));
+        if products.iter().any(|product| of(*product).is_some_and(|it| !it.errors.is_empty())) {
+            let ended = |tally: &Tally| tally.errors.len().to_string();
+            rows.push(row("clients ended by an error", &ended, String::new()));
+        }
         rows.push(row("refused: all", &|tally| shown(tally.total()), String::new()));
         for kind in Kind::ALL {
             let count = |tally: &Tally| tally.counts.get(&kind).copied().unwrap_or_default();
