@@ -160,7 +160,8 @@ fn bytes_that_are_no_protocol_end_only_their_own_connection() {
     for bytes in [&b"GET / HTTP/1.0\r\n\r\n"[..], &[0xFF; 64], &[1, 0, 0, 1, 0], &[]] {
         let mut stream = server.stream();
         stream.write_all(bytes).unwrap();
-        stream.shutdown(std::net::Shutdown::Write).unwrap();
+        // The server may have been quicker, and have closed both halves.
+        let _ = stream.shutdown(std::net::Shutdown::Write);
         let mut told = Vec::new();
         // It may also end by a reset, where bytes were left unread.
         let _ = stream.read_to_end(&mut told);

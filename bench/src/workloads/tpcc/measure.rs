@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::client::Terminal;
 use super::shape::Shape;
 use super::tally::Tally;
-use super::{Cell, Options};
+use super::{Cell, Options, Reads};
 use crate::error::Result;
 use crate::servers::Server;
 

@@ -32,8 +32,8 @@ pub(super) fn run(cx: &mut Context<'_>, create: &CreateDatabase) -> Result<Done>
     let name = create.name.as_str();
     privileges::check(cx, Privilege::Create, &On::Database(name))?;
     check_name(name)?;
-    let is_there = virtual_tables::is_virtual_database(name)
-        || cx.instance.tip().databases.contains(&lower(name));
+    let is_there =
+        virtual_tables::is_virtual_database(name) || cx.txn.tip().databases.contains(&lower(name));
     if is_there && create.if_not_exists {
         cx.diagnostics.push(Warning::note(ErrorCode::DbCreateExists, &[&name]));
         return Ok(Done { affected_rows: 1, ..Done::default() });

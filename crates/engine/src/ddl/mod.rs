@@ -60,6 +60,7 @@ pub(crate) use foreign_keys::constraint_text;
 pub(crate) use options::database_collation;
 pub(crate) use place::default_branch;
 pub use place::{place_of_database, place_of_table};
+pub(crate) use row_values::largest_auto_increment;
 pub use schemas_table::{ViewDefinition, view_names, view_text};
 pub use sql_type::sql_type;
 

@@ -34,7 +34,7 @@ pub(super) fn each_row(
 }
 
 /// The largest value of the AUTO_INCREMENT column; 0 for none, and for negative ones.
-pub(super) fn largest_auto_increment(cx: &Context<'_>, table: &TableState) -> Result<u64> {
+pub(crate) fn largest_auto_increment(cx: &Context<'_>, table: &TableState) -> Result<u64> {
     let schema = table.schema();
     let Some(position) = schema.columns.iter().position(|column| column.auto_increment) else {
         return Ok(0);

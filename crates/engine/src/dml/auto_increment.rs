@@ -4,6 +4,7 @@ use types::{ErrorCode, SqlError, SqlType, Value};
 
 use super::table::WriteTable;
 use crate::context::Context;
+use crate::ddl::largest_auto_increment;
 use crate::error::Result;
 use crate::session::SqlMode;
 
@@ -57,6 +58,9 @@ fn next(cx: &mut Context<'_>, table: &WriteTable) -> Result<u64> {
         cx.instance.raise_auto_increment(database, name, asked)?;
         return Ok(asked);
     }
+    if cx.instance.next_auto_increment(database, name) == 1 {
+        raise_above_rows(cx, table)?;
+    }
     let number = cx.instance.take_auto_increment(database, name, 1)?;
     let step = cx.session.variables.number("auto_increment_increment").max(1);
     if step == 1 {
@@ -75,6 +79,19 @@ fn next(cx: &mut Context<'_>, table: &WriteTable) -> Result<u64> {
         cx.instance.raise_auto_increment(database, name, fitting)?;
     }
     Ok(fitting)
+}
+
+/// A counter that begins may be that of a table which came back with its rows (a reset after DROP
+/// TABLE, a branch made from an old commit).
+fn raise_above_rows(cx: &mut Context<'_>, table: &WriteTable) -> Result<()> {
+    let Some(handle) = cx.txn.open_table(&table.place)? else { return Ok(()) };
+    let state = cx.txn.table_state(handle)?;
+    let largest = largest_auto_increment(cx, &state)?;
+    if largest > 0 {
+        let (database, name) = (&table.place.place.database, &table.place.table);
+        cx.instance.raise_auto_increment(database, name, largest)?;
+    }
+    Ok(())
 }
 
 fn is_zero(value: &Value) -> bool {

@@ -16,7 +16,6 @@ mod backup;
 mod clone;
 mod fetch;
 mod fsck;
-mod named_places;
 mod opener;
 mod pull;
 mod push;
@@ -24,7 +23,6 @@ mod remote;
 mod reply;
 mod tracked;
 
-pub(crate) use named_places::{DOLT_BACKUPS, DOLT_REMOTES};
 pub(crate) use opener::open_remote;
 pub use opener::{RemoteOpener, RemoteSlot, SUPPORTED};
 

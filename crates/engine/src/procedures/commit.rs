@@ -26,6 +26,14 @@ pub(super) static DOLT_COMMIT: Procedure = Procedure {
     run,
 };
 
+pub(super) static DOLT_COMMIT_HASH_OUT: Procedure = Procedure {
+    name: "dolt_commit_hash_out",
+    help: "As dolt_commit; the commit's hash goes into the variable that comes first.",
+    example: "CALL DOLT_COMMIT_HASH_OUT(@hash, '-Am', 'message', '--allow-empty')",
+    run: |cx, args| run(cx, args.get(1..).unwrap_or_default()),
+    ..DOLT_COMMIT
+};
+
 const FLAGS: &[Flag] = &[
     valued(Some('m'), "message"),
     flag(None, "allow-empty"),

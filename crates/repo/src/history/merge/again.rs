@@ -103,6 +103,6 @@ impl RowsAgain {
             indexes: indexes.into_iter().map(Into::into).collect(),
             ..self.table.table
         };
-        record_violations(self.store.as_ref(), &table, self.violations)
+        record_violations(&self.store, &table, self.violations)
     }
 }

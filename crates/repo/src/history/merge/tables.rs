@@ -73,7 +73,7 @@ pub(super) fn merge(
     for (name, rows) in broken {
         let Some(named) = root.table(store.as_ref(), &name)? else { continue };
         let table = Table::load(store.as_ref(), named.hash)?;
-        let hash = record_violations(store.as_ref(), &table, rows)?.save(store.as_ref())?;
+        let hash = record_violations(store, &table, rows)?.save(store.as_ref())?;
         let named = RootTable { hash, ..named };
         let told = report_of(store, &named.name, Some(&named))?;
         report.insert(name.clone(), told);
@@ -131,8 +131,17 @@ fn entities(store: &Store, [base, ours, theirs]: [&Root; 3]) -> Result<Vec<Entit
 
 fn merge_table(store: &Store, entity: &Entity, options: MergeOptions) -> Result<Outcome> {
     let [base, ours, theirs] = entity;
-    if ours == theirs || theirs == base {
+    if theirs == base {
         return Ok(Outcome::Ours);
+    }
+    if ours == theirs {
+        // Which of equal rows both sides meant is unknown, even where they did the same.
+        return match ours {
+            Some(table) if is_keyless(store, table)? => {
+                merge_contents(store, entity, &table.name, options)
+            }
+            _ => Ok(Outcome::Ours),
+        };
     }
     if ours == base {
         return Ok(Outcome::Table(theirs.clone()));
@@ -200,13 +209,17 @@ fn merge_contents(
         conflicts: rows.conflicts.into(),
         violations: our.table.violations,
     };
-    let table = record_violations(store.as_ref(), &table, violations)?;
+    let table = record_violations(store, &table, violations)?;
     let named = RootTable { name: name.to_owned(), hash: table.save(store.as_ref())? };
     Ok(if needs_check(&merged, [&our.schema, &their.schema]) {
         Outcome::ToCheck(named)
     } else {
         Outcome::Table(Some(named))
     })
+}
+
+fn is_keyless(store: &Store, named: &RootTable) -> Result<bool> {
+    Ok(OpenTable::open(store.as_ref(), named)?.schema.is_keyless())
 }
 
 /// A keyed map counts its rows; of a keyless table the sum is carried on.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use storage::{ChunkStore, KeyRange, Map, Store};
+use storage::{Hash, KeyRange, Map, Store};
 
 use crate::error::Result;
 use crate::limits::EDIT_BATCH_MAX;
@@ -66,14 +66,27 @@ pub fn build_index(store: &Store, rows: &Map, layout: &Layout, number: usize) ->
     batch.finish()
 }
 
-/// The table with these violations recorded too.
+/// The table with these violations recorded too. One that an earlier merge found of the same row
+/// gives way: it is the same violation.
 pub fn record_violations(
-    store: &dyn ChunkStore,
+    store: &Store,
     table: &Table,
     rows: impl IntoIterator<Item = ViolationRow>,
 ) -> Result<Table> {
-    let encoded: BTreeMap<Vec<u8>, Vec<u8>> = rows.into_iter().map(|row| row.encode()).collect();
-    let edits = encoded.into_iter().map(|(key, value)| Ok((key, Some(value))));
-    let violations = table.violations.map(&ARTIFACTS).edit(store, edits)?;
+    let before = table.violations.map(&ARTIFACTS);
+    let mut edits = BTreeMap::new();
+    for row in rows {
+        let (key, value) = row.encode();
+        // The key ends in the commit that was merged.
+        let of_any_merge = &key[..key.len() - Hash::LEN];
+        let mut cursor = before.range(store, KeyRange::prefix(of_any_merge));
+        while let Some((older, found)) = cursor.next()? {
+            if *found == value[..] {
+                edits.insert(older.to_vec(), None);
+            }
+        }
+        edits.insert(key, Some(value));
+    }
+    let violations = before.edit(store.as_ref(), edits.into_iter().map(Ok))?;
     Ok(Table { violations: violations.into(), ..table.clone() })
 }
