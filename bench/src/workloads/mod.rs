@@ -32,14 +32,14 @@ pub(crate) enum Workload {
     Slt(slt::Options),
     /// kill -9 under load: nothing acknowledged is lost, nothing is half there
     Kill(kill::Options),
-    /// Simulated power cuts, in process: nothing acknowledged is lost, nothing is half there
-    Crash(crash::Options),
-    /// Backups taken under load and interrupted, restored elsewhere
-    Restore(restore::Options),
     /// A replica beside its primary: lag, and a remote that goes away
     Replica(pair::replica::Options),
     /// kill -9 of a primary, its replica promoted, the old one back
     Failover(pair::failover::Options),
+    /// Simulated power cuts, in process: nothing acknowledged is lost, nothing is half there
+    Crash(crash::Options),
+    /// Backups taken under load and interrupted, restored elsewhere
+    Restore(restore::Options),
     /// Many clients increment one row: nothing is lost, nothing fails
     Hot(hot::Options),
     /// The TPC-C mix: how many transactions are refused, and how fast the others are
@@ -61,10 +61,10 @@ impl Workload {
             Self::History(options) => history::run(setup, options),
             Self::Slt(options) => slt::run(setup, options),
             Self::Kill(options) => kill::run(setup, options),
-            Self::Restore(options) => restore::run(setup, options),
-            Self::Crash(options) => Ok(crash::run(options)),
             Self::Replica(options) => pair::replica::run(setup, options),
             Self::Failover(options) => pair::failover::run(setup, options),
+            Self::Restore(options) => restore::run(setup, options),
+            Self::Crash(options) => Ok(crash::run(options)),
             Self::Hot(options) => hot::run(setup, options),
             Self::Tpcc(options) => tpcc::run(setup, options),
             Self::Replay(options) => replay::run(setup, options),

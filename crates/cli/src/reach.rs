@@ -19,8 +19,12 @@ use server::{Node, NodeSettings, Presence, logging};
 use wire::client::{LoginOptions, Opening};
 use wire::{ClientConnection, WireError};
 
+use crate::configuration;
 use crate::failure::{Failure, Result};
+use crate::output;
 use crate::place::{self, Place};
+use crate::quote;
+use crate::script::rows_of;
 use crate::tls;
 
 /// A stream of bytes to a server.
@@ -40,6 +44,9 @@ pub(crate) struct ReachOptions {
     /// The database to use; the folder's if left out
     #[arg(long, value_name = "DATABASE")]
     pub(crate) use_db: Option<String>,
+    /// The branch to begin on; the one that was checked out here if left out
+    #[arg(long, value_name = "BRANCH")]
+    pub(crate) branch: Option<String>,
     /// Connect to the server on this host instead
     #[arg(long, value_name = "HOST")]
     pub(crate) host: Option<String>,
@@ -63,6 +70,7 @@ impl ReachOptions {
         Self {
             data_dir: self.data_dir.or(other.data_dir),
             use_db: self.use_db.or(other.use_db),
+            branch: self.branch.or(other.branch),
             host: self.host.or(other.host),
             port: self.port.or(other.port),
             no_tls: self.no_tls || other.no_tls,
@@ -143,20 +151,54 @@ impl Reached {
         self.route.dial()
     }
 
-    /// Makes the database that was asked for, else the folder's, the default one. The folder of an
-    /// instance without a database of its name has none.
+    /// Begins in the database that was asked for, else the folder's, on its branch, as the author
+    /// whom the settings name. The folder of an instance without a database of its name has none.
     fn using(mut self, place: &Place, options: &ReachOptions) -> Result<Self> {
+        match self.begin(place, options) {
+            Ok(()) => Ok(self),
+            Err(failure) => {
+                self.close()?;
+                Err(failure)
+            }
+        }
+    }
+
+    fn begin(&mut self, place: &Place, options: &ReachOptions) -> Result<()> {
         let asked = options.use_db.as_deref();
         match self.client.use_database(asked.unwrap_or(&place.database).as_bytes()) {
-            Err(WireError::Server(_)) if asked.is_none() => {}
-            Err(error) => {
-                let failure = error.into();
-                self.close()?;
-                return Err(failure);
+            Err(WireError::Server(_)) if asked.is_none() => return Ok(()),
+            used => used?,
+        };
+        for (setting, variable) in
+            [("user.name", "dolt_author_name"), ("user.email", "dolt_author_email")]
+        {
+            if let Some(value) = configuration::find(&place.data_dir, setting)? {
+                let statement = format!("SET @@{variable} = {}", quote::text(&value));
+                rows_of(&mut self.client, &statement)?;
             }
-            Ok(_) => {}
         }
-        Ok(self)
+        let kept = place.branch.as_ref().filter(|_| asked.is_none());
+        let Some(branch) = options.branch.as_ref().or(kept) else { return Ok(()) };
+        match rows_of(&mut self.client, &quote::call("dolt_checkout", &[branch])) {
+            // One that was checked out here once and is gone.
+            Err(WireError::Server(error)) if options.branch.is_none() => {
+                let text = format!("warning: the branch '{branch}' is gone ({})", error.message);
+                output::complain(&text);
+                Ok(())
+            }
+            other => other.map(drop).map_err(Failure::from),
+        }
+    }
+
+    /// Opens, lets `work` be done, and closes.
+    pub(crate) fn with<T>(
+        options: &ReachOptions,
+        work: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        let mut reached = Self::open(options)?;
+        let outcome = work(&mut reached);
+        let closed = reached.close();
+        outcome.and_then(|done| closed.map(|()| done))
     }
 
     /// Ends the connection, and closes the instance if it is open here.

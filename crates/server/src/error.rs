@@ -39,6 +39,14 @@ pub enum Error {
         /// Where and what.
         source: repo::Error,
     },
+    /// The instance cannot be opened.
+    #[error("cannot open the instance in {folder}: {source}")]
+    NotOpened {
+        /// The instance's folder.
+        folder: String,
+        /// Why.
+        source: repo::Error,
+    },
     /// The engine refused.
     #[error("{0}")]
     Sql(types::SqlError),
@@ -51,7 +59,10 @@ pub enum Error {
         source: io::Error,
     },
     /// The certificate or its key is of no use.
-    #[error("TLS: {0}; remove the folder .pando/tls to have a new certificate made")]
+    #[error(
+        "TLS: {0}; put the right file there, or remove the folder .pando/tls to have a new \
+         certificate made"
+    )]
     Tls(String),
     /// Settings that may not go together.
     #[error("{0}")]

@@ -25,6 +25,10 @@ pub const INTERRUPT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Between two looks of the maintenance thread while there is work.
 pub const MAINTENANCE_BUSY: Duration = Duration::from_millis(100);
 
+/// Between two steps of a collection of garbage, each of which takes some milliseconds: it takes a
+/// fraction of one core, however much there is to do.
+pub const MAINTENANCE_COLLECTING: Duration = Duration::from_millis(20);
+
 /// The same while there is none; also how late a killed idle connection may be closed.
 pub const MAINTENANCE_IDLE: Duration = Duration::from_millis(500);
 

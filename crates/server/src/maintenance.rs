@@ -1,6 +1,7 @@
 //! What a node does by itself: room is made in the log, edits are folded and checkpoints written
-//! before they are too many, the log's end is marked when nothing happens, and killed connections
-//! are closed. One thread, woken a few times a second at most.
+//! before they are too many, garbage is collected step by step when much has been written, the log's
+//! end is marked when nothing happens, and killed connections are closed. One thread, woken a few
+//! times a second, more often only while it collects.
 
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -8,11 +9,14 @@ use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
 use repo::Instance;
+use repo::gc::{Gc, GcPhase, GcSettings};
 use storage::log::Position;
 
 use crate::connections::Connections;
 use crate::error::{Error, Result};
-use crate::limits::{MAINTENANCE_BUSY, MAINTENANCE_FAILED, MAINTENANCE_IDLE};
+use crate::limits::{
+    MAINTENANCE_BUSY, MAINTENANCE_COLLECTING, MAINTENANCE_FAILED, MAINTENANCE_IDLE,
+};
 
 /// The thread; it ends when this is dropped.
 pub(crate) struct Maintenance {
@@ -43,7 +47,7 @@ impl Maintenance {
         let stop = Arc::new(Stop::default());
         let asked = Arc::clone(&stop);
         let thread = thread::Builder::new().name("maintenance".to_owned()).spawn(move || {
-            let mut tender = Tender { instance, seen: Position(0), noted: Position(0) };
+            let mut tender = Tender::of(instance);
             let mut pause = MAINTENANCE_IDLE;
             while !asked.wait(pause) {
                 connections.close_killed();
@@ -73,9 +77,25 @@ struct Tender {
     seen: Position,
     /// What the log says of itself to be durable.
     noted: Position,
+    collecting: Collecting,
+}
+
+/// How the collection of garbage stands.
+enum Collecting {
+    /// It begins when it is due.
+    Waits,
+    /// It is at work.
+    Works(Gc),
+    /// One failed: what made it fail will not have gone by itself.
+    Failed,
 }
 
 impl Tender {
+    fn of(instance: Arc<Instance>) -> Self {
+        let (seen, noted) = (Position(0), Position(0));
+        Self { instance, seen, noted, collecting: Collecting::Waits }
+    }
+
     /// One look; says how long the next may wait.
     fn tend(&mut self) -> Duration {
         if self.instance.check_open().is_err() {
@@ -83,6 +103,7 @@ impl Tender {
             return MAINTENANCE_FAILED;
         }
         match self.tend_once() {
+            Ok(_) if self.collect() => MAINTENANCE_COLLECTING,
             Ok(true) => MAINTENANCE_BUSY,
             Ok(false) => MAINTENANCE_IDLE,
             Err(error) => {
@@ -90,6 +111,45 @@ impl Tender {
                 MAINTENANCE_FAILED
             }
         }
+    }
+
+    /// A step of a collection, if one is at work or due; says whether there is more to do.
+    fn collect(&mut self) -> bool {
+        let stepped = match &mut self.collecting {
+            Collecting::Failed => return false,
+            Collecting::Waits if !self.instance.collection_is_due() => return false,
+            Collecting::Waits => self.instance.begin_collection(GcSettings::default()).map(Some),
+            Collecting::Works(gc) => gc.step().map(|_| None).map_err(repo::Error::from),
+        };
+        match stepped {
+            Ok(Some(gc)) => self.collecting = Collecting::Works(gc),
+            Ok(None) => (),
+            // Somebody called for one: that does as well.
+            Err(repo::Error::Storage(storage::Error::Busy(_))) => return false,
+            Err(error) => {
+                tracing::error!(%error, "garbage collection failed, and is not tried again");
+                self.collecting = Collecting::Failed;
+                return false;
+            }
+        }
+        self.end_if_done()
+    }
+
+    /// Says whether a collection is still at work.
+    fn end_if_done(&mut self) -> bool {
+        let Collecting::Works(gc) = &self.collecting else { return false };
+        if gc.phase() != GcPhase::Done {
+            return true;
+        }
+        let report = gc.report();
+        tracing::info!(
+            packs_removed = report.packs_removed,
+            bytes_removed = report.bytes_removed,
+            bytes_written = report.bytes_written,
+            "collected garbage"
+        );
+        self.collecting = Collecting::Waits;
+        false
     }
 
     fn tend_once(&mut self) -> repo::Result<bool> {

@@ -150,7 +150,8 @@ impl Node {
 }
 
 /// Why an instance was not opened, with what to do: another server has it, or it is damaged.
-pub(crate) fn not_opened(error: repo::Error, data_dir: &Path) -> Error {
+fn not_opened(error: repo::Error, data_dir: &Path) -> Error {
+    let folder = data_dir.join(INSTANCE_FOLDER).display().to_string();
     let other = Presence::read(data_dir).filter(Presence::answers);
     match (error, other) {
         (repo::Error::InUse, Some(other)) => Error::InUse {
@@ -158,11 +159,8 @@ pub(crate) fn not_opened(error: repo::Error, data_dir: &Path) -> Error {
             pid: other.pid,
             address: format!("{}:{}", other.host, other.port),
         },
-        (error, _) if error.class() == ErrorClass::Corrupt => {
-            let folder = data_dir.join(INSTANCE_FOLDER).display().to_string();
-            Error::Damaged { folder, source: error }
-        }
-        (error, _) => error.into(),
+        (source, _) if source.class() == ErrorClass::Corrupt => Error::Damaged { folder, source },
+        (source, _) => Error::NotOpened { folder, source },
     }
 }
 

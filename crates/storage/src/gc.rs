@@ -1,32 +1,42 @@
 //! Garbage collection beside readers and writers, in bounded steps.
 //!
 //! ```text
-//! begin ── step, step, … mark what the roots reach ── step, step, … sweep ── done
+//! begin ─ keep roots ─ step, step, … mark what they reach ─ judge ─ step, step, … sweep ─ done
 //! ```
 //!
 //! Marking walks references from the roots, a bit a chunk; leaves without references are not read.
-//! Sweeping takes the packs that were there at the beginning: one without live chunks is dropped,
+//! When nothing is left to walk, everything that was not reached is *judged dead*, in one moment:
+//! from then on the store denies to have it, so that no writer can come to rely on it. Sweeping
+//! then takes the packs apart that were there at the beginning: one without live chunks is dropped,
 //! one of which little lives is written anew, and many small ones become one. Each step writes at
-//! most [`GcSettings::step_bytes`] (or one pack's live chunks, if that is more) before it removes
-//! what it replaces.
+//! most [`GcSettings::step_bytes`] (or one pack's live chunks, if that is more), beside writers,
+//! before it removes what it replaces.
+//!
+//! A dead chunk that stays in a pack of which most lives is denied for good, by the manifest:
+//! what it refers to goes, and whoever finds a chunk present takes what it refers to for present.
 //!
 //! What is kept: everything reachable from the roots; every chunk put since the beginning with all
 //! that it refers to, whether the chunk was there before or not; every chunk that a writer was told
-//! is there ([`has`](crate::store::ChunkStore::has)) since; what was put but not flushed before.
-//! Roots must cover all else that is under way: heads, pinned snapshots, what the log names. A
-//! missing chunk ends the collection.
+//! is there ([`has`](crate::store::ChunkStore::has)) since; what is not in a listed pack yet; and
+//! what writers under way have put or relied on before, as long as they hold a
+//! [`Pin`](crate::pack::Pin). Roots must cover all else: heads, pinned snapshots, what the log
+//! names. A missing chunk ends the collection.
 //!
 //! What it leaves out: it never looks at the values of rows, and the time between steps is the
 //! caller's affair.
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use parking_lot::Mutex;
+use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::hash::Hash;
-use crate::mark::Marker;
-use crate::pack::{Pack, PackId, PackStore};
+use crate::limits::DEAD_CHUNKS_MAX;
+use crate::mark::{MarkedPack, Marker};
+use crate::pack::{DeadChunks, Pack, PackId, PackStore};
+
+/// How often dead chunks are spared before so many are denied as there are: once is nearly always
+/// enough.
+const SPARE_ROUNDS_MAX: usize = 3;
 
 /// How much a collection does at once, and what it leaves alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,16 +51,20 @@ pub struct GcSettings {
     pub small_bytes: u64,
     /// As many small packs are merged, not fewer.
     pub small_packs_min: usize,
+    /// The most dead chunks that stay in packs and are denied; more are kept alive for once. From
+    /// half of it on, the packs that have such are written anew.
+    pub dead_chunks_max: usize,
 }
 
 impl Default for GcSettings {
     fn default() -> GcSettings {
         GcSettings {
-            step_chunks: 4096,
-            step_bytes: 256 << 20,
+            step_chunks: 1024,
+            step_bytes: 64 << 20,
             live_percent_min: 60,
             small_bytes: 32 << 20,
             small_packs_min: 8,
+            dead_chunks_max: DEAD_CHUNKS_MAX / 2,
         }
     }
 }
@@ -80,44 +94,49 @@ pub struct GcReport {
 }
 
 /// One collection at work. Dropping it ends it, at any point, without harm.
-pub struct Gc<'a> {
-    store: &'a PackStore,
+pub struct Gc {
+    store: Arc<PackStore>,
     settings: GcSettings,
     marker: Marker,
     phase: GcPhase,
+    /// Packs that stay as they are, and the ordinal up to which what they refer to is kept already.
+    young: Vec<(PackId, Arc<Pack>, usize)>,
+    /// How often dead chunks were spared.
+    spare_rounds: usize,
     /// Packs to sweep, in groups that are a step each; made when marking ends.
     groups: Vec<BTreeSet<PackId>>,
     report: GcReport,
 }
 
-impl<'a> Gc<'a> {
-    /// Begins a collection of what `roots` do not reach; [`Error::Busy`] while another is at work.
-    pub fn begin(
-        store: &'a PackStore,
-        roots: impl IntoIterator<Item = Hash>,
-        settings: GcSettings,
-    ) -> Result<Gc<'a>> {
+impl Gc {
+    /// Begins a collection, which from this moment on hears of what writers do; what its roots are
+    /// is said by [`Gc::keep`] before the first step. [`Error::Busy`] while another is at work.
+    pub fn begin(store: &Arc<PackStore>, settings: GcSettings) -> Result<Gc> {
         let writing = store.write_lock()?;
-        let (young_packs, marker) = {
-            let mut state = store.state.write();
-            if state.touched.is_some() {
-                return Err(Error::Busy("garbage collection"));
+        let mut state = store.state.write();
+        let first_young = state.pins.get_mut().begin_marking();
+        let first_young = first_young.ok_or(Error::Busy("garbage collection"))?;
+        let (mut young, mut old) = (Vec::new(), BTreeMap::new());
+        for (id, pack) in &state.packs {
+            if *id >= first_young || writing.unlisted.contains_key(id) {
+                young.push((*id, Arc::clone(pack), 0));
+            } else {
+                old.insert(*id, Arc::clone(pack));
             }
-            let staged = state.staged.values().flat_map(|chunk| chunk.refs()).collect();
-            state.touched = Some(Mutex::new(staged));
-            let (young, old): (BTreeMap<_, _>, BTreeMap<_, _>) = (state.packs.iter())
-                .map(|(id, pack)| (*id, pack.clone()))
-                .partition(|(id, _)| writing.unlisted.contains_key(id));
-            (young, Marker::new(old))
-        };
+        }
+        let mut marker = Marker::new(old);
+        let staged = state.staged.values().flat_map(|chunk| chunk.refs());
+        staged.for_each(|hash| marker.push(hash));
+        drop(state);
         drop(writing);
         let (phase, groups, report) = (GcPhase::Mark, Vec::new(), GcReport::default());
-        let mut gc = Gc { store, settings, marker, phase, groups, report };
-        roots.into_iter().for_each(|root| gc.marker.push(root));
-        for pack in young_packs.values() {
-            gc.push_refs_of(pack)?;
-        }
-        Ok(gc)
+        let store = Arc::clone(store);
+        Ok(Gc { store, settings, marker, phase, young, spare_rounds: 0, groups, report })
+    }
+
+    /// Keeps what these reach; before the first step.
+    pub fn keep(&mut self, roots: impl IntoIterator<Item = Hash>) {
+        roots.into_iter().for_each(|root| self.marker.push(root));
     }
 
     /// What this collection has done so far.
@@ -125,18 +144,22 @@ impl<'a> Gc<'a> {
         self.report
     }
 
+    /// What is left to do.
+    pub fn phase(&self) -> GcPhase {
+        self.phase
+    }
+
     /// Does a bounded piece of the work and says what is left.
     pub fn step(&mut self) -> Result<GcPhase> {
         match self.phase {
             GcPhase::Mark => {
-                self.push_touched();
-                if self.walk(self.settings.step_chunks)? {
-                    self.groups = self.plan();
-                    self.phase = GcPhase::Sweep;
+                self.push_relied_on();
+                if self.read_young()? && self.walk()? {
+                    self.judge()?;
                 }
             }
             GcPhase::Sweep => match self.groups.pop() {
-                None => self.phase = GcPhase::Done,
+                None => self.finish()?,
                 Some(group) => self.sweep(&group)?,
             },
             GcPhase::Done => {}
@@ -144,40 +167,116 @@ impl<'a> Gc<'a> {
         Ok(self.phase)
     }
 
-    fn walk(&mut self, chunks_max: usize) -> Result<bool> {
-        let store = self.store;
-        self.marker.walk(chunks_max, &mut |hash| Ok(store.state.read().holds(hash)))
-    }
-
-    /// Keeps what the chunks of a pack refer to.
-    fn push_refs_of(&mut self, pack: &Pack) -> Result<()> {
-        for entry in pack.index().entries().filter(|entry| entry.has_refs) {
-            for hash in pack.read(&entry)?.refs() {
-                self.marker.push(hash);
-            }
-        }
-        Ok(())
+    fn walk(&mut self) -> Result<bool> {
+        let store = &self.store;
+        let steps = self.settings.step_chunks;
+        self.marker.walk(steps, &mut |hash| Ok(store.state.read().holds(hash)))
     }
 
     /// Takes over what writers rely on since the last look.
-    fn push_touched(&mut self) {
-        let state = self.store.state.read();
-        let Some(touched) = &state.touched else { return };
-        let touched = std::mem::take(&mut *touched.lock());
-        for hash in touched {
-            self.marker.push(hash);
-        }
+    fn push_relied_on(&mut self) {
+        let relied_on = self.store.state.read().pins.lock().take_marking();
+        self.keep(relied_on);
     }
 
-    /// Which packs to sweep together: dead ones first, then those of which little lives, then small
-    /// ones if there are many.
-    fn plan(&self) -> Vec<BTreeSet<PackId>> {
+    /// Keeps what the chunks of young packs refer to, some at a time; says whether that is all.
+    fn read_young(&mut self) -> Result<bool> {
+        let mut left = self.settings.step_chunks;
+        while let Some((id, pack, from)) = self.young.pop() {
+            let dead = self.store.state.read().dead.get(&id).cloned().unwrap_or_default();
+            for ordinal in from..pack.count() {
+                let Some(entry) = pack.index().entry(ordinal) else { break };
+                if !entry.has_refs || contains(&dead, ordinal) {
+                    continue;
+                }
+                if left == 0 {
+                    self.young.push((id, pack, ordinal));
+                    return Ok(false);
+                }
+                left -= 1;
+                let chunk = pack.read(&entry)?;
+                chunk.refs().for_each(|hash| self.marker.push(hash));
+            }
+        }
+        Ok(true)
+    }
+
+    /// All that was not reached is dead, unless writers have come to rely on something meanwhile:
+    /// then marking goes on.
+    fn judge(&mut self) -> Result<()> {
+        let lasting = self.dead_with_refs();
+        let count: usize = lasting.values().map(|dead| dead.len()).sum();
+        if count > self.settings.dead_chunks_max && self.spare_rounds < SPARE_ROUNDS_MAX {
+            self.spare_rounds += 1;
+            self.spare(&lasting, count);
+            return Ok(());
+        }
+        if count > DEAD_CHUNKS_MAX {
+            let (what, limit) = ("dead chunks of a manifest", DEAD_CHUNKS_MAX);
+            return Err(Error::TooLarge { what, bytes: count, limit });
+        }
+        let is_crowded = count > self.settings.dead_chunks_max / 2;
+        let groups = self.plan(|id| is_crowded && lasting.contains_key(id));
+        let mut denied = lasting.clone();
+        let swept = groups.iter().flatten();
+        let all_dead = swept.filter_map(|id| Some((*id, self.marker.packs().get(id)?)));
+        denied.extend(all_dead.map(|(id, marked)| (id, dead_of(marked, |_| true))));
+        let mut writing = self.store.write_lock()?;
+        let mut state = self.store.state.write();
+        if !state.pins.get_mut().end_marking() {
+            return Ok(());
+        }
+        for id in self.marker.packs().keys() {
+            state.dead.remove(id);
+            writing.manifest.dead.remove(id);
+        }
+        state.dead.extend(denied);
+        writing.manifest.dead.extend(lasting);
+        (self.groups, self.phase) = (groups, GcPhase::Sweep);
+        Ok(())
+    }
+
+    /// The dead chunks of each pack that refer to others: while they are there, they must be denied.
+    fn dead_with_refs(&self) -> DeadChunks {
+        let packs = self.marker.packs().iter();
+        let has_refs = |marked: &MarkedPack, ordinal| {
+            marked.pack.index().entry(ordinal).is_some_and(|entry| entry.has_refs)
+        };
+        packs
+            .map(|(id, marked)| (*id, dead_of(marked, |ordinal| has_refs(marked, ordinal))))
+            .filter(|(_, dead)| !dead.is_empty())
+            .collect()
+    }
+
+    /// Lets dead chunks live for once, pack by pack, until few enough of `count` are to be denied.
+    /// Those that are denied already are past saving, and those that live in another pack stay dead
+    /// in this one.
+    fn spare(&mut self, dead: &DeadChunks, count: usize) {
+        let denied = self.store.state.read().dead.clone();
+        let mut spared = Vec::new();
+        for (id, ordinals) in dead {
+            if count - spared.len() <= self.settings.dead_chunks_max {
+                break;
+            }
+            let Some(marked) = self.marker.packs().get(id) else { continue };
+            let before = denied.get(id).cloned().unwrap_or_default();
+            let ordinals = ordinals.iter().map(|ordinal| *ordinal as usize);
+            let new = ordinals.filter(|ordinal| !contains(&before, *ordinal));
+            spared.extend(new.filter_map(|ordinal| marked.pack.index().entry(ordinal)));
+        }
+        self.keep(spared.into_iter().map(|entry| entry.hash));
+    }
+
+    /// Which packs to sweep together: dead ones first, then those of which little lives or that
+    /// `unwanted` names, then small ones if there are many.
+    fn plan(&self, unwanted: impl Fn(&PackId) -> bool) -> Vec<BTreeSet<PackId>> {
         let packs = self.marker.packs();
         let dead: BTreeSet<_> = ids(packs.iter().filter(|(_, marked)| marked.live == 0));
         let is_sparse = |bytes: u64, len: u64| bytes * 100 < len * self.settings.live_percent_min;
         let rest = || packs.iter().filter(|(_, marked)| marked.live > 0);
-        let sparse =
-            ids(rest().filter(|(_, marked)| is_sparse(marked.live_bytes, marked.pack.len())));
+        let sparse = ids(rest().filter(|(id, marked)| {
+            is_sparse(marked.live_bytes, marked.pack.len()) || unwanted(id)
+        }));
         let small = ids(rest().filter(|(id, marked)| {
             marked.pack.len() < self.settings.small_bytes && !sparse.contains(id)
         }));
@@ -204,42 +303,24 @@ impl<'a> Gc<'a> {
 
     /// Replaces a group of packs by what lives in them.
     fn sweep(&mut self, group: &BTreeSet<PackId>) -> Result<()> {
-        const ROUNDS_MAX: usize = 8;
-        let mut copied = BTreeSet::new();
-        for _ in 0..ROUNDS_MAX {
-            self.push_touched();
-            while !self.walk(self.settings.step_chunks)? {
-                self.push_touched();
-            }
-            self.copy_live(group, &mut copied)?;
-            if self.swap(group)? {
-                return Ok(());
-            }
-        }
-        // Writers keep reviving chunks of this group: it waits for the next collection, and the
-        // copies for the next flush.
-        Ok(())
+        self.copy_live(group)?;
+        self.swap(group)
     }
 
-    /// Writes the live chunks of a group that were not copied yet to a new pack, if there are any.
-    fn copy_live(
-        &mut self,
-        group: &BTreeSet<PackId>,
-        copied: &mut BTreeSet<(PackId, usize)>,
-    ) -> Result<()> {
-        let mut live = Vec::new();
-        for (id, marked) in self.marker.packs().iter().filter(|(id, _)| group.contains(id)) {
-            for ordinal in (0..marked.pack.count()).filter(|ordinal| marked.is_live(*ordinal)) {
-                if copied.insert((*id, ordinal)) {
-                    live.push((marked.pack.clone(), ordinal));
-                }
-            }
-        }
+    /// Writes the live chunks of a group to a new pack, if there are any. Writers go on meanwhile.
+    fn copy_live(&mut self, group: &BTreeSet<PackId>) -> Result<()> {
+        let packs = self.marker.packs().iter().filter(|(id, _)| group.contains(id));
+        let live: Vec<(Arc<Pack>, usize)> = packs
+            .flat_map(|(_, marked)| {
+                let ordinals = (0..marked.pack.count()).filter(|ordinal| marked.is_live(*ordinal));
+                ordinals.map(|ordinal| (Arc::clone(&marked.pack), ordinal))
+            })
+            .collect();
         if live.is_empty() {
             return Ok(());
         }
-        let mut writing = self.store.write_lock()?;
-        let (id, pack) = self.store.write_pack(&mut writing, &mut |out| {
+        let id = PackStore::next_pack(&mut *self.store.write_lock()?);
+        let (file, pack) = self.store.write_file(id, &mut |out| {
             for (pack, ordinal) in &live {
                 let Some(entry) = pack.index().entry(*ordinal) else { continue };
                 let (record, raw_len) = pack.read_checked(&entry)?;
@@ -249,23 +330,19 @@ impl<'a> Gc<'a> {
         })?;
         self.report.packs_written += 1;
         self.report.bytes_written += pack.len();
+        let mut writing = self.store.write_lock()?;
+        self.store.note_unlisted(&mut writing, id, (file, pack.len()));
         self.store.state.write().packs.insert(id, pack);
         Ok(())
     }
 
-    /// Takes the group out of the store unless a writer has meanwhile come to rely on a chunk of it
-    /// that was not copied.
-    fn swap(&mut self, group: &BTreeSet<PackId>) -> Result<bool> {
+    /// Takes the group out of the store.
+    fn swap(&mut self, group: &BTreeSet<PackId>) -> Result<()> {
         let mut writing = self.store.write_lock()?;
         {
             let mut state = self.store.state.write();
-            let is_settled = state.touched.as_ref().is_none_or(|touched| {
-                touched.lock().iter().all(|hash| self.marker.is_live(hash) != Some(false))
-            });
-            if !is_settled {
-                return Ok(false);
-            }
             state.packs.retain(|id, _| !group.contains(id));
+            state.dead.retain(|id, _| !group.contains(id));
         }
         PackStore::drop_packs(&mut writing, group);
         // Twice, so that neither manifest lists the group and its files go at once.
@@ -277,16 +354,35 @@ impl<'a> Gc<'a> {
             self.report.bytes_removed += len;
             self.marker.remove(*id);
         }
-        Ok(true)
+        Ok(())
     }
+
+    /// Notes how much there is now: growth counts from here.
+    fn finish(&mut self) -> Result<()> {
+        let bytes = self.store.usage().bytes;
+        self.store.write_lock()?.manifest.collected_bytes = bytes;
+        self.phase = GcPhase::Done;
+        Ok(())
+    }
+}
+
+/// The ordinals of a pack's dead chunks that `chosen` takes.
+fn dead_of(marked: &MarkedPack, chosen: impl Fn(usize) -> bool) -> Arc<[u32]> {
+    let dead = (0..marked.pack.count()).filter(|ordinal| !marked.is_live(*ordinal));
+    let narrow = |ordinal| u32::try_from(ordinal).expect("a pack has at most PACK_CHUNKS_MAX");
+    dead.filter(|ordinal| chosen(*ordinal)).map(narrow).collect()
+}
+
+fn contains(ordinals: &[u32], ordinal: usize) -> bool {
+    ordinals.binary_search_by(|other| (*other as usize).cmp(&ordinal)).is_ok()
 }
 
 fn ids<'m, M: 'm>(packs: impl Iterator<Item = (&'m PackId, &'m M)>) -> BTreeSet<PackId> {
     packs.map(|(id, _)| *id).collect()
 }
 
-impl Drop for Gc<'_> {
+impl Drop for Gc {
     fn drop(&mut self) {
-        self.store.state.write().touched = None;
+        self.store.state.write().pins.get_mut().end_collection();
     }
 }

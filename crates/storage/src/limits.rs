@@ -56,6 +56,10 @@ pub const CHECKPOINT_BYTES_MAX: usize = 16 << 20;
 /// The most packs of a store, so that a damaged manifest cannot ask for unbounded memory.
 pub const PACKS_MAX: usize = 1 << 16;
 
+/// The most dead chunks that a manifest lists: four megabytes that every manifest repeats. Where
+/// there are more, a collection keeps those of some packs alive, and takes them the next time.
+pub const DEAD_CHUNKS_MAX: usize = 1 << 20;
+
 /// The most chunks in one pack: the index of a pack of the smallest chunks must still fit in
 /// memory.
 pub const PACK_CHUNKS_MAX: usize = 1 << 24;

@@ -88,14 +88,6 @@ impl Marker {
         if elsewhere(hash)? { Ok(()) } else { Err(Error::Missing(*hash)) }
     }
 
-    /// Whether the chunk is in one of the packs and was reached there; `None` if it is in none.
-    pub(crate) fn is_live(&self, hash: &Hash) -> Option<bool> {
-        let mut found = self.packs.values().filter_map(|marked| {
-            marked.pack.locate(hash).map(|located| marked.is_live(located.ordinal))
-        });
-        found.next()
-    }
-
     pub(crate) fn packs(&self) -> &BTreeMap<PackId, MarkedPack> {
         &self.packs
     }

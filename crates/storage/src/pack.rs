@@ -11,11 +11,13 @@
 //!
 //! In reading order: `record` one chunk in a pack · `index` where the chunks of a pack are ·
 //! `writer` and `reader` whole packs · `manifest` · `recovery` opening · `cache` ·
-//! `settings` · `store` the whole.
+//! `settings` · `pins` what writers under way rely on · `store` the whole.
 
 mod cache;
+mod filter;
 mod index;
 mod manifest;
+mod pins;
 mod reader;
 mod record;
 mod recovery;
@@ -24,13 +26,14 @@ mod store;
 mod writer;
 
 pub use manifest::{MANIFESTS, ManifestSlot};
+pub use pins::Pin;
 pub use reader::Pack;
 pub use settings::PackSettings;
 pub use store::{PackStore, Usage};
 pub use writer::PackImage;
 
 pub(crate) use index::Entry;
-pub(crate) use manifest::read_slot;
+pub(crate) use manifest::{DeadChunks, read_slot};
 pub(crate) use writer::PACK_HEAD_BYTES;
 
 /// The folder of the packs.

@@ -55,7 +55,8 @@ impl Fill {
         let mut rows = Vec::new();
         for id in 1..=self.shape.items {
             let cents = self.draw.between(100, 9_999);
-            rows.push(format!("({id},'item {id}',{},'{:0>40}')", money(cents), id));
+            let price = money(cents);
+            rows.push(format!("({id},'item {id}',{price},'{id:0>40}')"));
         }
         self.insert("item", &rows)
     }
@@ -72,7 +73,7 @@ impl Fill {
         let mut stock = Vec::new();
         for item in 1..=self.shape.items {
             let quantity = self.draw.between(10, 100);
-            stock.push(format!("({w},{item},{quantity},'{:024}',0,0,0,'{:0>40}')", item, item));
+            stock.push(format!("({w},{item},{quantity},'{item:024}',0,0,0,'{item:0>40}')"));
         }
         self.insert("stock", &stock)
     }
@@ -84,8 +85,7 @@ impl Fill {
             let credit = if self.draw.chance(10) { "BC" } else { "GC" };
             rows.push(format!(
                 "({w},{d},{id},'first {id}','OE','{name}','street {id}',NOW(),'{credit}',\
-                 0.{discount:04},-10.00,10.00,1,0,'{:0>300}')",
-                id
+                 0.{discount:04},-10.00,10.00,1,0,'{id:0>300}')"
             ));
         }
         self.insert("customer", &rows)
@@ -108,10 +108,8 @@ impl Fill {
                 let item = self.draw.between(1, self.shape.items);
                 let amount = if is_new { self.draw.between(1, 999_999) } else { 0 };
                 let amount = money(amount);
-                lines.push(format!(
-                    "({w},{d},{id},{line},{item},{w},{at},5,{amount},'{:024}')",
-                    line
-                ));
+                lines
+                    .push(format!("({w},{d},{id},{line},{item},{w},{at},5,{amount},'{line:024}')"));
             }
         }
         self.insert("orders", &orders)?;

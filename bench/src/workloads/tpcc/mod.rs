@@ -16,22 +16,21 @@ mod check;
 mod client;
 mod draw;
 mod fill;
+mod measure;
 mod shape;
 mod tally;
 mod transactions;
 
 use std::collections::BTreeMap;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use self::client::Terminal;
 use self::shape::Shape;
 use self::tally::Tally;
 use crate::error::{Result, Verdict};
 use crate::report::Section;
-use crate::servers::{Installation, Product, Server};
+use crate::servers::{Installation, Product};
 use crate::setup::Setup;
 
 /// The database of a run.
@@ -89,10 +88,10 @@ pub(crate) fn run(setup: &Setup, options: &Options) -> Result<Verdict> {
         servers.push(server);
     }
     let mut figures = Figures::new();
-    for cell in cells(options) {
+    for cell in measure::cells(options) {
         for round in 0..options.rounds {
             for server in &servers {
-                let tally = measure(server, options, cell, round)?;
+                let tally = measure::measure(server, options, cell, round)?;
                 println!("{cell:?}, round {}, {}: {tally}", round + 1, server.product().name());
                 figures.entry((cell, server.product())).or_default().add(tally);
             }
@@ -103,47 +102,8 @@ pub(crate) fn run(setup: &Setup, options: &Options) -> Result<Verdict> {
         findings.extend(check::check(&server, &options.shape)?);
         server.stop()?;
     }
-    let mut section = Section::new("tpcc", &words(options), scratch.path());
+    let mut section = Section::new("tpcc", &measure::words(options), scratch.path());
     section.table(&tally::titles(&options.on), &tally::rows(&options.on, &figures));
     section.publish(setup)?;
     Ok(Verdict::of(&findings))
-}
-
-fn cells(options: &Options) -> Vec<Cell> {
-    let of = |reads: &Reads| {
-        let reads = *reads;
-        options.clients.iter().map(move |clients| Cell { reads, clients: *clients })
-    };
-    options.reads.iter().flat_map(of).collect()
-}
-
-fn words(options: &Options) -> String {
-    let Shape { warehouses, customers, items } = options.shape;
-    format!(
-        "`bench tpcc`: the TPC-C mix without waiting, {warehouses} warehouses of ten districts with \
-         {customers} customers each, {items} items; {} s, {} rounds; transactions a second, and of \
-         each kind the refused ones (1213 and 1205) of all. Both sync every commit.",
-        options.seconds, options.rounds
-    )
-}
-
-/// All clients for the given time.
-fn measure(server: &Server, options: &Options, cell: Cell, round: u32) -> Result<Tally> {
-    let start = Instant::now();
-    let end = start + Duration::from_secs(options.seconds);
-    let terminal = |number: u32| {
-        let seed = u64::from(number) * 1_000 + u64::from(round);
-        Terminal::open(server, &options.shape, cell.reads, seed)
-    };
-    let terminals: Vec<Terminal> = (0..cell.clients).map(terminal).collect::<Result<_>>()?;
-    let mut tally = Tally::default();
-    thread::scope(|scope| {
-        let run = |terminal: Terminal| scope.spawn(move || terminal.run(end));
-        let workers: Vec<_> = terminals.into_iter().map(run).collect();
-        for worker in workers {
-            tally.add(worker.join().expect("a terminal does not panic"));
-        }
-    });
-    tally.seconds = start.elapsed().as_secs_f64();
-    Ok(tally)
 }

@@ -1,9 +1,12 @@
-//! `dolt_gc`: what is in memory goes into packs now, and the log's prefix goes.
+//! `dolt_gc`: chunks that nothing names any more are given back to the disk, in steps, beside
+//! readers and writers. The node's maintenance does the same by itself when much has been written.
 //!
-//! Chunks that nothing names are given back by the instance's own maintenance, in steps, beside
-//! readers and writers; this call brings the checkpoint about that it starts from. `--shallow`,
-//! `--full` and the like are accepted: there are no generations here to choose from.
+//! `--full` and the like are accepted: there are no generations here to choose from, every
+//! collection goes over old data too. `--shallow` writes a checkpoint only.
 
+use std::sync::Arc;
+
+use repo::gc::GcSettings;
 use types::Value;
 
 use super::arguments::{Flag, flag, parse, valued};
@@ -14,7 +17,7 @@ use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
 
 pub(super) static DOLT_GC: Procedure = Procedure {
     name: "dolt_gc",
-    help: "Writes a checkpoint, from which maintenance gives unused space back.",
+    help: "Gives the space of what nothing names any more back to the disk.",
     example: "CALL DOLT_GC()",
     admin_only: true,
     read_only: true,
@@ -37,7 +40,17 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
             "error: gc does not take positional arguments, but found {count}: {name}"
         ));
     }
-    cx.instance.fold_large()?;
-    cx.instance.checkpoint()?;
+    if given.has("shallow") {
+        cx.instance.checkpoint()?;
+        return Ok(status());
+    }
+    // This call writes nothing that must be kept, and need not stand in its own way.
+    cx.txn.unpin();
+    let interruption = Arc::clone(&cx.session.interruption);
+    let instance = Arc::clone(cx.instance);
+    instance.collect_garbage(GcSettings::default(), &mut |_| {
+        instance.wait().pass();
+        interruption.check().map_err(|_| repo::Error::Interrupted)
+    })?;
     Ok(status())
 }

@@ -161,15 +161,14 @@ fn published(database: &Database) -> impl Iterator<Item = (&str, Hash)> {
     refs.filter(|(name, _)| name.starts_with(HEADS) || name.starts_with(TAGS))
 }
 
+/// A node looks once a second; a remote that was not reached for longer than that is late.
+const LATE_MS: i64 = 3_000;
+
 /// How long the remote has not been reached; 0 while it is, NULL before it ever was.
 fn lag_ms(line: &Line, now_us: i64) -> Option<i64> {
-    match (&line.trouble, line.reached_us) {
-        (None, None) => None,
-        (None, Some(_)) => Some(0),
-        (Some(trouble), reached_us) => {
-            Some((now_us - reached_us.unwrap_or(trouble.since_us)).max(0) / 1000)
-        }
-    }
+    let since_us = line.reached_us.or_else(|| Some(line.trouble.as_ref()?.since_us))?;
+    let ms = (now_us - since_us).max(0) / 1000;
+    Some(if line.trouble.is_some() || ms > LATE_MS { ms } else { 0 })
 }
 
 fn hash_or_null(hash: Option<Hash>) -> Value {

@@ -22,7 +22,8 @@ pub(crate) struct Script {
 impl Script {
     pub(crate) fn new() -> Self {
         let places = Arc::new(Places::default());
-        let sessions = [1, 2].map(|seed| session(seed, &places));
+        let open = |seed| open_session(seed, SimDisk::new(seed), &places).unwrap();
+        let sessions = [1, 2].map(open);
         Self { sessions, hashes: Vec::new(), places }
     }
 
@@ -61,18 +62,25 @@ impl Script {
     }
 }
 
-fn session(seed: u64, places: &Arc<Places>) -> Session {
+/// A session of root on the instance of a disk.
+pub(crate) fn open_session(
+    seed: u64,
+    disk: SimDisk,
+    places: &Arc<Places>,
+) -> engine::Result<Session> {
     let parts = Parts {
-        disk: Arc::new(SimDisk::new(seed)),
+        disk: Arc::new(disk),
         wait: Arc::new(ThreadWait::default()),
         clock: Arc::new(SimClock::new()),
         entropy: Arc::new(SimEntropy::new(seed)),
     };
-    let (instance, _) = Instance::open(parts, Options::default()).unwrap();
-    let shared = Shared::open(&instance).unwrap();
+    let options = Options { log_segment_bytes: 1 << 20, ..Options::default() };
+    let (instance, _) = Instance::open(parts, options)?;
+    let shared = Shared::open(&instance)?;
     shared.remotes().set(Arc::clone(places) as Arc<dyn engine::exchange::RemoteOpener>);
     let account = Account { user: "root".into(), host: "localhost".into() };
-    Session::new(instance, shared, Identity { account: account.clone(), client: account })
+    let identity = Identity { account: account.clone(), client: account };
+    Ok(Session::new(instance, shared, identity))
 }
 
 impl Runner for Script {

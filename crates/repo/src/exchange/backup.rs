@@ -42,6 +42,7 @@ impl Exchange {
     pub fn back_up(&self, database: &str, watch: Watch<'_>) -> Result<BackedUp> {
         let mut copied = Copied::default();
         for _ in 0..SWAPS_MAX {
+            let _pin = self.instance.pin();
             let durable = self.instance.durable();
             let found = database_of(&durable, &lower(database))?;
             let record = self.record()?;

@@ -56,6 +56,7 @@ impl Exchange {
             Ok(())
         };
         absent(&self.instance.tip())?;
+        let _pin = self.instance.pin();
         let published = Published::read(self)?;
         let mut heads = heads(&published);
         let branch = branch_of(request, &published, &heads)?;

@@ -47,6 +47,7 @@ impl Exchange {
     /// Fetches branches and the tags on them.
     pub fn fetch(&self, request: &FetchRequest<'_>, watch: Watch<'_>) -> Result<Fetched> {
         let key = lower(request.database);
+        let _pin = self.instance.pin();
         let published = Published::read(self)?;
         let chosen = choose(&published, &request.specs)?;
         let mut roots: Vec<Hash> = chosen.values().copied().collect();

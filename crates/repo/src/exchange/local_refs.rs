@@ -51,7 +51,6 @@ pub(super) fn change_locally(
             return Ok(moved);
         }
         let as_seen = |now: &State| {
-            check_there(instance, &moved)?;
             let now = database_of(now, database)?;
             match moved.iter().find(|moved| now.refs.get(&moved.name).copied() != moved.old) {
                 None => Ok(()),
@@ -73,20 +72,6 @@ pub(super) fn change_locally(
         what: format!("moving the refs of {database}"),
         remedy: "other sessions keep moving the same ones; try again".into(),
     })
-}
-
-/// What refs are about to name must still be there: to ask keeps it from a collection under way,
-/// and one that took it while it was named by nothing is told.
-fn check_there(instance: &Instance, moved: &[RefChange]) -> Result<()> {
-    for hash in moved.iter().filter_map(|moved| moved.new) {
-        if !instance.store().has(&hash)? {
-            return Err(Error::Unavailable {
-                what: format!("commit {hash}"),
-                remedy: "it was collected before anything named it; try again".into(),
-            });
-        }
-    }
-    Ok(())
 }
 
 /// The database of this lower-cased name.

@@ -117,6 +117,7 @@ impl Exchange {
     /// Takes over the remote's branches and tags.
     pub fn mirror(&self, request: &MirrorRequest<'_>, watch: Watch<'_>) -> Result<Mirrored> {
         let key = lower(request.database);
+        let _pin = self.instance.pin();
         let published = Published::read(self)?;
         let wanted = wanted(&published, request.followed);
         if wanted.heads.is_empty() {

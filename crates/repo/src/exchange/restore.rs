@@ -55,6 +55,7 @@ impl Exchange {
             Some(RemoteRoot::Published(_)) => return Err(not_a_backup()),
             Some(RemoteRoot::Backup(root)) => root,
         };
+        let _pin = self.instance.pin();
         let copied = self.receive(&[root.database], watch)?;
         let name: Arc<str> = request.database.into();
         let whole = self.instance.loader().database(Arc::clone(&name), &root.database)?;

@@ -37,6 +37,7 @@ pub fn stand_down(
     databases: &[Arc<str>],
     keeper: Keeper,
 ) -> Result<Vec<KeptOf>> {
+    let _pin = instance.pin();
     for _ in 0..TRIES_MAX {
         let tip = instance.tip();
         let (mut kept, mut ops) = (Vec::new(), vec![set_assumed(to)]);

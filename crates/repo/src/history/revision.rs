@@ -73,7 +73,8 @@ fn look_up(store: &Store, refs: &dyn RefLookup, name: &str) -> Result<Option<Has
     }
     if let Ok(hash) = name.parse::<Hash>() {
         // A branch may look like a hash; a commit of that hash comes first, as in Dolt.
-        if store.get(&hash)?.is_some_and(|chunk| chunk.kind() == Commit::KIND) {
+        // One that was collected may still be read, but what it refers to may not.
+        if store.has(&hash)? && store.fetch(&hash)?.kind() == Commit::KIND {
             return Ok(Some(hash));
         }
     }

@@ -48,6 +48,7 @@ impl Instance {
         mut entry: Entry,
         certify: impl Fn(&State) -> Result<()>,
     ) -> Result<Position> {
+        let _pin = self.pin();
         self.spill_rows(&mut entry)?;
         let carried = self.carry(&mut entry)?;
         let position = self.append(&entry, certify)?;
@@ -82,11 +83,14 @@ impl Instance {
         let mut ahead = named(&entry.ops)?;
         let (mut hashes, mut chunks, mut bytes) = (BTreeSet::new(), Vec::new(), 0);
         while let Some(hash) = ahead.pop() {
-            let is_safe = hash.is_zero()
-                || hashes.contains(&hash)
-                || self.carried.has(&hash)
-                || self.packs.is_durable(&hash);
-            if is_safe {
+            if hash.is_zero() || hashes.contains(&hash) {
+                continue;
+            }
+            // To ask keeps it from a collection under way.
+            if !self.store().has(&hash)? {
+                return Err(collected(&hash));
+            }
+            if self.carried.has(&hash) || self.packs.is_durable(&hash) {
                 continue;
             }
             let chunk = self.store().fetch(&hash)?;
@@ -103,6 +107,14 @@ impl Instance {
             entry.ops.insert(0, Op::Chunks(chunks));
         }
         Ok(hashes.into_iter().collect())
+    }
+}
+
+/// An entry names what a collection has taken, or what was never here.
+fn collected(hash: &Hash) -> Error {
+    Error::Unavailable {
+        what: format!("chunk {hash}"),
+        remedy: "it was collected before anything named it; try again".into(),
     }
 }
 

@@ -19,6 +19,7 @@ use storage::log::{Log, Position};
 use super::Instance;
 use super::section::Maintenance;
 use super::settle::{edit_root, edited_tables, find_table};
+use super::turn::InTurn;
 use crate::codec::{Reader, Writer};
 use crate::entry::Scope;
 use crate::error::Result;
@@ -62,7 +63,7 @@ impl Checkpoint {
 impl Instance {
     /// Writes a checkpoint if enough of the log has come since the last one. Says whether it did.
     pub fn checkpoint_if_due(&self) -> Result<bool> {
-        let maintenance = self.maintenance.lock();
+        let maintenance = self.maintenance.take();
         if maintenance.log_bytes_since(self) < self.options.checkpoint_log_bytes {
             return Ok(false);
         }
@@ -71,13 +72,11 @@ impl Instance {
 
     /// Writes a checkpoint of all that is there now.
     pub fn checkpoint(&self) -> Result<()> {
-        self.checkpoint_holding(self.maintenance.lock())
+        self.checkpoint_holding(self.maintenance.take())
     }
 
-    fn checkpoint_holding(
-        &self,
-        mut maintenance: parking_lot::MutexGuard<'_, Maintenance>,
-    ) -> Result<()> {
+    fn checkpoint_holding(&self, mut maintenance: InTurn<'_, Maintenance>) -> Result<()> {
+        let _pin = self.pin();
         let appended = self.appended_bytes();
         self.carried.clear();
         let folded = self.fold_everything()?;
@@ -90,6 +89,7 @@ impl Instance {
             node: node.map(|(key, value)| (key.to_owned(), value.to_vec())).collect(),
         };
         self.packs.commit_manifest(checkpoint.encode())?;
+        *self.newest.lock() = (folded.position, instance);
         // The older of the two manifests stays usable: the log reaches back to its checkpoint.
         self.log.drop_prefix(maintenance.checkpoint.next())?;
         maintenance.checkpoint = folded.position;

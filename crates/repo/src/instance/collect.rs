@@ -1,55 +1,55 @@
 //! Garbage collection: chunks that nothing can reach any more leave the disk, beside readers and
 //! writers.
 //!
-//! What is kept: what the two newest checkpoints hold (the older one serves if the newer manifest
-//! is damaged), what every state that somebody still reads holds, what the log that is retained
-//! names, large values that open transactions have written, and whatever is put while it runs.
+//! What is kept: what the newest checkpoint holds (both manifests say so before anything is
+//! removed), what every state that somebody still reads holds, what the log since then names, and
+//! what is put, or relied on, by those who hold a [`Pin`]. Pins close the gap between a chunk and
+//! the entry that names it:
 //!
-//! A transaction's large values are pinned as they are written, under a lock that the beginning of
-//! a collection takes too: none falls between "written before it began" and "known to be wanted".
+//! ```text
+//!  pin ─ put chunks ─ append the entry ─ publish ─ unpin       a writer
+//!  begin ─ gather roots ─ mark … ─ sweep …                     a collection
+//! ```
+//! The roots are gathered after the collection has begun, so an entry that is published before is
+//! in a state that is gathered, and one that is published later was written under a pin that was
+//! held, or begun, since.
+//!
+//! A transaction holds a pin while a statement runs and, once it has written anything, to its end;
+//! copies, folds and checkpoints hold one for as long as they take.
 
-use std::collections::BTreeMap;
-
-use parking_lot::Mutex;
 use storage::Hash;
 use storage::gc::{Gc, GcPhase, GcReport, GcSettings};
-use storage::log::Log;
+use storage::log::{Entries, Log, Position};
+use storage::pack::Pin;
 
 use super::Instance;
 use super::carry::{named, row_externals};
 use crate::entry::Entry;
 use crate::error::Result;
 use crate::exchange::lost;
-use crate::fold::fold_instance;
-use crate::lock::TxnId;
 use crate::state::{Layer, State, TableState};
 
-/// Large values that open transactions have written.
-#[derive(Default)]
-pub(super) struct Pins {
-    blobs: Mutex<BTreeMap<TxnId, Vec<Hash>>>,
-}
-
 impl Instance {
-    /// Encodes a row and pins what it keeps out of line until [`Instance::unpin_blobs`].
-    pub(crate) fn pin_blobs(
-        &self,
-        owner: TxnId,
-        encode: impl FnOnce() -> Result<Vec<u8>>,
-    ) -> Result<Vec<u8>> {
-        let mut pinned = self.pins.blobs.lock();
-        let row = encode()?;
-        let mut hashes = Vec::new();
-        row_externals(&row, &mut hashes)?;
-        if !hashes.is_empty() {
-            pinned.entry(owner).or_default().extend(hashes);
-        }
-        Ok(row)
+    /// Keeps the chunks that are written or found present from now on, named or not, for as long as
+    /// it is held.
+    pub fn pin(&self) -> Pin {
+        self.packs.pin()
     }
 
-    /// The transaction is over: what it wrote is named by its entry, or garbage.
-    pub(crate) fn unpin_blobs(&self, owner: TxnId) {
-        self.pins.blobs.lock().remove(&owner);
+    /// Whether so much has been written since the last collection that another is worth its work:
+    /// as much as the settings say, and half of what was there.
+    pub fn collection_is_due(&self) -> bool {
+        let (growth, bytes) = (self.packs.growth(), self.packs.usage().bytes);
+        growth >= self.options.gc_growth_bytes && growth >= bytes.saturating_sub(growth) / 2
+    }
+
+    /// Begins a collection, to be done step by step.
+    pub fn begin_collection(&self, settings: GcSettings) -> Result<Gc> {
+        let mut gc = Gc::begin(&self.packs, settings)?;
+        let mut roots = Vec::new();
+        self.gather_roots(&mut roots)?;
+        gc.keep(roots);
+        Ok(gc)
     }
 
     /// Collects garbage to the end; `between` is called between its steps and may end it with an
@@ -61,30 +61,39 @@ impl Instance {
     ) -> Result<GcReport> {
         // Twice, so that the log reaches back no further than to the first of them.
         self.checkpoint()?;
-        let first = fold_instance(&self.loader, &self.durable())?;
         self.checkpoint()?;
-        let mut gc = {
-            let pinned = self.pins.blobs.lock();
-            let mut roots = vec![first];
-            roots.extend(pinned.values().flatten());
-            self.gather_roots(&mut roots)?;
-            Gc::begin(&self.packs, roots, settings)?
-        };
+        let mut gc = self.begin_collection(settings)?;
         while gc.step()? != GcPhase::Done {
             between(&gc.report())?;
         }
         Ok(gc.report())
     }
 
-    /// What the states that are read and the log that is retained hold.
+    /// What the newest checkpoint, the states that are read and the entries since that checkpoint
+    /// hold. The states come before the log: an entry that its state no longer shows can be read there.
     fn gather_roots(&self, roots: &mut Vec<Hash>) -> Result<()> {
+        let (position, instance) = *self.newest.lock();
+        roots.push(instance);
         for state in self.timeline.alive() {
             state_roots(&state, roots)?;
         }
-        for entry in self.log.read_from(self.log.first()).into_iter().flatten() {
+        for entry in self.entries_since(position).into_iter().flatten() {
             roots.extend(named(&Entry::decode(&entry?.payload)?.ops)?);
         }
         Ok(())
+    }
+
+    /// The entries after a checkpoint, which a restart would carry out again; `None` if there are
+    /// none. What the log still has before them is of no use to anybody.
+    fn entries_since(&self, checkpoint: Position) -> Option<Entries> {
+        loop {
+            let from = self.log.first().max(checkpoint.next());
+            let entries = self.log.read_from(from);
+            // A newer checkpoint may have dropped the first ones between the two questions.
+            if entries.is_some() || self.log.first() <= from {
+                return entries;
+            }
+        }
     }
 }
 

@@ -20,6 +20,7 @@ mod read_back;
 mod section;
 mod settle;
 mod timeline;
+mod turn;
 
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ use storage::seam::{Clock, Entropy, Wait};
 pub use open::OpenReport;
 pub(crate) use read_back::{checkpoint_root, take_lock};
 pub use section::Instance;
+pub use storage::pack::Pin;
 
 /// What an instance is given: the doors to the world.
 #[derive(Clone)]
@@ -52,6 +54,8 @@ pub struct Options {
     pub fold_bytes: usize,
     /// Bytes of log between checkpoints; bounds how long a restart takes.
     pub checkpoint_log_bytes: u64,
+    /// Bytes that packs grow by before garbage is collected: Dolt's 128 MiB.
+    pub gc_growth_bytes: u64,
     /// The length of a log segment in bytes.
     pub log_segment_bytes: u64,
 }
@@ -62,6 +66,7 @@ impl Default for Options {
             chunk_cache_bytes: 512 << 20,
             fold_bytes: 16 << 20,
             checkpoint_log_bytes: 64 << 20,
+            gc_growth_bytes: 128 << 20,
             log_segment_bytes: storage::log::SEGMENT_BYTES_DEFAULT,
         }
     }

@@ -12,6 +12,7 @@ use super::checkpoint::Checkpoint;
 use super::read_back::take_lock;
 use super::section::Maintenance;
 use super::timeline::Timeline;
+use super::turn::Turn;
 use super::{Instance, Options, Parts};
 use crate::apply::apply;
 use crate::entry::{Entry, Scope};
@@ -65,7 +66,10 @@ impl Instance {
         };
         timeline.publish(Arc::new(state));
         timeline.durable_to(log.durable());
-        let maintenance = Mutex::new(Maintenance { checkpoint: start, log_bytes: 0 });
+        let maintenance = Maintenance { checkpoint: start, log_bytes: 0 };
+        let newest = checkpoint.map_or(Hash::ZERO, |checkpoint| checkpoint.instance);
+        let newest = Mutex::new((start, newest));
+        let wait = Arc::clone(&parts.wait);
         let instance = Self {
             packs,
             log,
@@ -75,13 +79,13 @@ impl Instance {
             blocks: super::auto_increment::Blocks::default(),
             children: super::children::ChildrenCache::default(),
             carried: super::carry::Carried::default(),
-            pins: super::collect::Pins::default(),
             txn_count: AtomicU64::new(1),
             appended: AtomicU64::new(0),
             parts,
             options,
             section: Mutex::new(()),
-            maintenance,
+            maintenance: Turn::new(wait, maintenance),
+            newest,
             closed: OnceLock::new(),
             _lock: lock,
         };

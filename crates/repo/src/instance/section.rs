@@ -4,16 +4,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
-use storage::Store;
 use storage::log::{EntryMeta, GroupLog, Log, Position};
 use storage::pack::PackStore;
 use storage::seam::{Clock, Entropy, Wait};
+use storage::{Hash, Store};
 
 use super::auto_increment::Blocks;
 use super::carry::Carried;
 use super::children::ChildrenCache;
-use super::collect::Pins;
 use super::timeline::Timeline;
+use super::turn::Turn;
 use super::{Options, Parts};
 use crate::apply::apply;
 use crate::entry::Entry;
@@ -32,7 +32,6 @@ pub struct Instance {
     pub(super) blocks: Blocks,
     pub(super) children: ChildrenCache,
     pub(super) carried: Carried,
-    pub(super) pins: Pins,
     /// Names for transactions.
     pub(super) txn_count: AtomicU64,
     /// Payload bytes appended since the instance was opened.
@@ -41,8 +40,10 @@ pub struct Instance {
     pub(super) options: Options,
     /// Held while an entry is certified, applied, appended and published, or a shape replaced.
     pub(super) section: Mutex<()>,
-    /// Held by the one fold or checkpoint that runs.
-    pub(super) maintenance: Mutex<Maintenance>,
+    /// Had by the one fold or checkpoint that runs.
+    pub(super) maintenance: Turn<Maintenance>,
+    /// The newest checkpoint: its position, and its instance object, zero before the first.
+    pub(super) newest: Mutex<(Position, Hash)>,
     /// Why no writes are taken any more.
     pub(super) closed: OnceLock<String>,
     pub(super) _lock: Box<dyn Send + Sync>,

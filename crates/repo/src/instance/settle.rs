@@ -19,7 +19,8 @@ use crate::state::{Database, Layer, RootState, State, TableBase, TableState, Wor
 impl Instance {
     /// Folds every table whose edits have outgrown their share of memory. Returns how many.
     pub fn fold_large(&self) -> Result<usize> {
-        let _maintenance = self.maintenance.lock();
+        let _maintenance = self.maintenance.take();
+        let _pin = self.pin();
         let limit = self.options.fold_bytes;
         let large = edited_tables(&self.tip(), |table| table.active.bytes() > limit);
         for place in &large {

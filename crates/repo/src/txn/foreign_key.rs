@@ -87,8 +87,8 @@ impl Transaction {
         Err(missing())
     }
 
-    /// Whether every foreign key over columns in `set` finds its parent, which stays locked. Parents
-    /// in other databases, or without what the key names, are nobody's to look for.
+    /// Whether every foreign key over columns in `set` finds its parent, which stays locked.
+    /// Parents in other databases are nobody's to look for here.
     pub(super) fn parents_are_there(
         &mut self,
         table: TableHandle,

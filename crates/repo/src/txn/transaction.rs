@@ -11,7 +11,7 @@ use super::span::Spans;
 use super::{BeginOptions, Isolation, Savepoint};
 use crate::entry::Op;
 use crate::error::{Error, Result};
-use crate::instance::Instance;
+use crate::instance::{Instance, Pin};
 use crate::lock::{LockName, LockWait, TxnId};
 use crate::place::TablePlace;
 use crate::state::{State, TableBase};
@@ -41,6 +41,9 @@ pub struct Transaction {
     pub(super) used: Position,
     pub(super) savepoints: Vec<Savepoint>,
     pub(super) statement: Option<Savepoint>,
+    /// Keeps the chunks that the running statement writes; once anything is to be committed, to the
+    /// end.
+    pub(super) pin: Option<Pin>,
 }
 
 /// What a transaction has written to one table.
@@ -76,6 +79,7 @@ impl Instance {
             held: Vec::new(),
             savepoints: Vec::new(),
             statement: None,
+            pin: None,
         })
     }
 }
@@ -134,6 +138,7 @@ impl Transaction {
     /// A statement begins: under READ COMMITTED with a new snapshot.
     pub fn begin_statement(&mut self) {
         self.instance.wait().pass();
+        self.pin.get_or_insert_with(|| self.instance.pin());
         self.tables.clear();
         self.running.clear();
         if self.options.isolation == Isolation::ReadCommitted {
@@ -150,6 +155,7 @@ impl Transaction {
     /// The statement has ended well: what it read has been told.
     pub fn end_statement(&mut self) {
         self.statement = None;
+        self.unpin();
         let running = std::mem::take(&mut self.running);
         self.finished.extend(running);
     }
@@ -161,6 +167,14 @@ impl Transaction {
         }
         self.running.clear();
         self.tables.clear();
+        self.unpin();
+    }
+
+    /// Lets go of what the running statement has written, unless there is something to commit.
+    pub fn unpin(&mut self) {
+        if !self.has_writes() {
+            self.pin = None;
+        }
     }
 
     pub(crate) fn check_writable(&self) -> Result<()> {
@@ -179,6 +193,5 @@ impl Drop for Transaction {
     fn drop(&mut self) {
         let held = std::mem::take(&mut self.held);
         self.instance.locks().release(self.id, held);
-        self.instance.unpin_blobs(self.id);
     }
 }

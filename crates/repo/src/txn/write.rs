@@ -10,7 +10,6 @@ use types::row::RowRef;
 use super::{TableHandle, Transaction};
 use crate::columns::ColumnSet;
 use crate::error::Result;
-use crate::limits::{FIELD_INLINE_BYTES_MAX, ROW_INLINE_BYTES_MAX};
 use crate::lock::{LockMode, LockName};
 use crate::object::{keyless_row, keyless_value};
 use crate::schema::{Layout, damaged};
@@ -37,9 +36,7 @@ impl Transaction {
     /// The row of these values, one a column, each assigned to its column's type. Values that lie
     /// out of line are written, and kept from garbage collection until the transaction ends.
     pub fn encode_row(&mut self, table: TableHandle, values: &[Value]) -> Result<Vec<u8>> {
-        let (instance, layout) = (Arc::clone(&self.instance), self.layout(table));
-        let encode = || layout.encode_row(instance.store().as_ref(), values);
-        if may_spill(values) { instance.pin_blobs(self.id, encode) } else { encode() }
+        self.layout(table).encode_row(self.instance.store().as_ref(), values)
     }
 
     /// Inserts a row, given as its own bytes. A key that is taken changes nothing and moves no
@@ -283,16 +280,4 @@ impl Transaction {
         private.rows.insert(key, PrivateRow { row, original, set: before.union(set) });
         Ok(())
     }
-}
-
-/// Whether a row of these values may keep one of them out of line.
-fn may_spill(values: &[Value]) -> bool {
-    let len = |value: &Value| match value {
-        Value::Text(text) => text.len(),
-        Value::Bytes(bytes) => bytes.len(),
-        Value::Json(json) => json.as_str().len(),
-        _ => 0,
-    };
-    let total: usize = values.iter().map(len).sum();
-    total > FIELD_INLINE_BYTES_MAX.min(ROW_INLINE_BYTES_MAX)
 }

@@ -4,6 +4,7 @@
 
 mod backup;
 mod clone;
+mod collect;
 mod crash;
 mod fetch;
 mod kit;

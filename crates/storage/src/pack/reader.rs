@@ -96,6 +96,11 @@ impl Pack {
         self.locate(hash).map(|located| self.read(&located.entry)).transpose()
     }
 
+    /// The ordinal of the chunk of this name.
+    pub(crate) fn find(&self, hash: &Hash) -> Option<usize> {
+        self.index.find(hash)
+    }
+
     pub(crate) fn locate(&self, hash: &Hash) -> Option<Located> {
         let ordinal = self.index.find(hash)?;
         self.index.entry(ordinal).map(|entry| Located { ordinal, entry })

@@ -3,6 +3,11 @@
 //! Two locks, taken in this order: `writing`, held while files change, and `state`, held for
 //! moments. Reads take `state` shared, and only when the cache does not have the chunk. A failed
 //! write or sync of what may count closes the store to writes, for good; reads go on.
+//!
+//! Whoever asks whether a chunk is there ([`ChunkStore::has`], and a put that meets an equal chunk)
+//! relies on all that it refers to. So chunks that a collection has judged dead are denied, though
+//! they may still lie in a pack and be read: what they refer to may be gone. Put again, they are
+//! written again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,7 +15,8 @@ use std::sync::Arc;
 use parking_lot::{Mutex, MutexGuard, RwLock};
 
 use super::cache::ChunkCache;
-use super::manifest::Manifest;
+use super::manifest::{DeadChunks, Manifest};
+use super::pins::{Pin, Pins};
 use super::reader::Pack;
 use super::recovery::{Recovered, recover};
 use super::settings::PackSettings;
@@ -47,8 +53,10 @@ pub(crate) struct State {
     pub(crate) packs: BTreeMap<PackId, Arc<Pack>>,
     /// Those of `packs` that the newest manifest does not list yet.
     unlisted: BTreeSet<PackId>,
-    /// While garbage is collected: chunks that writers rely on since it began.
-    pub(crate) touched: Option<Mutex<Vec<Hash>>>,
+    /// Chunks of packs that are denied.
+    pub(crate) dead: DeadChunks,
+    /// What writers rely on; locked for moments, after the state itself.
+    pub(crate) pins: Mutex<Pins>,
 }
 
 /// What changing files needs.
@@ -78,7 +86,8 @@ impl PackStore {
                 spilling: Arc::default(),
                 packs,
                 unlisted: BTreeSet::new(),
-                touched: None,
+                dead: manifest.dead.clone(),
+                pins: Mutex::default(),
             }),
             writing: Mutex::new(Writing { manifest, unlisted, obsolete, removable }),
             closed: RwLock::new(None),
@@ -103,13 +112,24 @@ impl PackStore {
         if writing.unlisted.is_empty() { Ok(()) } else { self.list(&mut writing, None) }
     }
 
-    /// Whether a chunk is in a pack that the newest manifest lists. Commits ask; they do not wait
-    /// for a pack that is being written.
+    /// Whether a chunk is in a pack that the newest manifest lists, with all that it refers to.
+    /// Commits ask; they do not wait for a pack that is being written.
     pub fn is_durable(&self, hash: &Hash) -> bool {
         let state = self.state.read();
         let listed = |id: &PackId| !state.unlisted.contains(id);
         state.young(hash).is_none()
-            && state.packs.iter().any(|(id, pack)| listed(id) && pack.has(hash))
+            && state.packs.iter().any(|(id, pack)| listed(id) && state.vouches(*id, pack, hash))
+    }
+
+    /// Keeps what is put from now on, or found present, until the pin is let go.
+    pub fn pin(self: &Arc<Self>) -> Pin {
+        Pin::of(self)
+    }
+
+    /// Bytes that the packs have grown by since the last collection ended.
+    pub fn growth(&self) -> u64 {
+        let collected_bytes = self.writing.lock().manifest.collected_bytes;
+        self.usage().bytes.saturating_sub(collected_bytes)
     }
 
     /// Makes all chunks that were put before and the checkpoint durable, in one step.
@@ -198,18 +218,44 @@ impl PackStore {
         writing: &mut Writing,
         fill: &mut dyn FnMut(&mut PackWriter<'_>) -> Result<()>,
     ) -> Result<(PackId, Arc<Pack>)> {
+        let id = PackStore::next_pack(writing);
+        let (file, pack) = self.write_file(id, fill)?;
+        self.note_unlisted(writing, id, (file, pack.len()));
+        Ok((id, pack))
+    }
+
+    /// A pack is written and waits for the next manifest to list it.
+    pub(crate) fn note_unlisted(
+        &self,
+        writing: &mut Writing,
+        id: PackId,
+        file: (Arc<dyn DiskFile>, u64),
+    ) {
+        writing.unlisted.insert(id, file);
+        self.state.write().unlisted.insert(id);
+    }
+
+    /// The number of a pack that is about to be written.
+    pub(crate) fn next_pack(writing: &mut Writing) -> PackId {
         let id = PackId(writing.manifest.next_pack);
         writing.manifest.next_pack += 1;
+        id
+    }
+
+    /// The file of a new pack. It counts for nothing before it is unlisted or listed.
+    pub(crate) fn write_file(
+        &self,
+        id: PackId,
+        fill: &mut dyn FnMut(&mut PackWriter<'_>) -> Result<()>,
+    ) -> Result<(Arc<dyn DiskFile>, Arc<Pack>)> {
         let path = id.path();
         let file = self.disk.open(&path, OpenMode::Create);
         let file = file.map_err(|error| self.fail(Error::io("make", &path, error), &path))?;
         let mut pack = PackWriter::new(Some(file.as_ref()), &path);
         let len = fill(&mut pack).and_then(|()| pack.finish());
-        let (len, _) = len.map_err(|error| self.fail(error, &path))?;
+        len.map_err(|error| self.fail(error, &path))?;
         let pack = Pack::open(&path, file.clone()).map_err(|error| self.close(error))?;
-        writing.unlisted.insert(id, (file, len));
-        self.state.write().unlisted.insert(id);
-        Ok((id, Arc::new(pack)))
+        Ok((file, Arc::new(pack)))
     }
 
     /// After a failure while a new pack was written: a full disk, or damage in what was being
@@ -259,6 +305,7 @@ impl PackStore {
     pub(crate) fn drop_packs(writing: &mut Writing, ids: &BTreeSet<PackId>) {
         for id in ids {
             writing.manifest.packs.remove(id);
+            writing.manifest.dead.remove(id);
             writing.obsolete.insert(*id);
         }
     }
@@ -294,20 +341,36 @@ impl State {
         self.staged.get(hash).or_else(|| self.spilling.get(hash))
     }
 
-    /// Whether the chunk is there.
+    /// Whether the chunk is in a pack, and all that it refers to is there too.
+    fn vouches(&self, id: PackId, pack: &Pack, hash: &Hash) -> bool {
+        let is_dead = |at: usize| {
+            let dead = self.dead.get(&id);
+            dead.is_some_and(|dead| dead.binary_search_by(|o| (*o as usize).cmp(&at)).is_ok())
+        };
+        pack.find(hash).is_some_and(|ordinal| !is_dead(ordinal))
+    }
+
+    /// Whether the chunk lies in packs, and everywhere as a dead one.
+    fn denies(&self, hash: &Hash) -> bool {
+        let mut packs = self.packs.iter().filter(|(_, pack)| pack.has(hash)).peekable();
+        let is_packed = packs.peek().is_some();
+        is_packed && !packs.any(|(id, pack)| self.vouches(*id, pack, hash))
+    }
+
+    /// Whether the chunk is there, dead or not.
     pub(crate) fn holds(&self, hash: &Hash) -> bool {
         self.young(hash).is_some() || self.packs.values().any(|pack| pack.has(hash))
     }
 
-    /// Whether the chunk is there. If it is in a pack, garbage collection under way keeps it from
-    /// now on.
+    /// Whether the chunk is there with all that it refers to. If it is in a pack, a collection that
+    /// marks keeps it from now on, and every later one as long as the pins of this moment are held.
     fn rely_on(&self, hash: &Hash) -> bool {
         if self.young(hash).is_some() {
             return true;
         }
-        let is_packed = self.packs.values().rev().any(|pack| pack.has(hash));
-        if is_packed && let Some(touched) = &self.touched {
-            touched.lock().push(*hash);
+        let is_packed = self.packs.iter().rev().any(|(id, pack)| self.vouches(*id, pack, hash));
+        if is_packed {
+            self.pins.lock().rely_on(hash);
         }
         is_packed
     }
@@ -344,9 +407,12 @@ impl ChunkStore for PackStore {
         let is_over = {
             let mut state = self.state.write();
             if !state.rely_on(&hash) {
-                if let Some(touched) = &state.touched {
-                    touched.lock().extend(chunk.refs());
-                }
+                let is_lost = |child: Hash| state.young(&child).is_none() && state.denies(&child);
+                debug_assert!(
+                    !state.pins.lock().is_collecting() || !chunk.refs().any(is_lost),
+                    "what a new chunk refers to was collected: its writer holds no pin"
+                );
+                state.pins.get_mut().put(&chunk);
                 state.staged_bytes += chunk.bytes().len();
                 state.staged.insert(hash, chunk.clone());
             }

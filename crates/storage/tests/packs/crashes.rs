@@ -27,11 +27,9 @@ fn commit_maps(disk: &SimDisk, acknowledged: &Cell<u32>) -> storage::Result<()> 
         store.commit_manifest(map.root().as_bytes().to_vec())?;
         acknowledged.set(round);
         if round == 3 {
-            let mut gc = Gc::begin(
-                &store,
-                [map.root()],
-                GcSettings { small_packs_min: 2, ..GcSettings::default() },
-            )?;
+            let settings = GcSettings { small_packs_min: 2, ..GcSettings::default() };
+            let mut gc = Gc::begin(&store, settings)?;
+            gc.keep([map.root()]);
             while gc.step()? != GcPhase::Done {}
         }
     }

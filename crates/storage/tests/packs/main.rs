@@ -2,6 +2,7 @@
 //! copying over it.
 #![expect(clippy::unwrap_used, reason = "the whole crate is tests")]
 
+mod collecting;
 mod copying;
 mod crashes;
 mod damage;

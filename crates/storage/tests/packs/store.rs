@@ -123,8 +123,25 @@ fn the_formats_are_the_released_ones() {
     );
     assert_eq!(
         dump(&disk.bytes(MANIFESTS[1]).unwrap()),
-        include_str!("../fixtures/manifest-v1.txt")
+        include_str!("../fixtures/manifest-v2.txt")
     );
+}
+
+#[test]
+fn a_manifest_of_the_first_version_is_read() {
+    let text = include_str!("../fixtures/manifest-v1.txt");
+    let bytes: Vec<u8> =
+        text.split_whitespace().map(|byte| u8::from_str_radix(byte, 16).unwrap()).collect();
+    let disk = SimDisk::new(7);
+    let store = open(&disk).unwrap();
+    let child = store.put(chunk(1, 8, &[])).unwrap();
+    let parent = store.put(chunk(2, 0, &[child])).unwrap();
+    store.commit_manifest(b"here".to_vec()).unwrap();
+    disk.put(MANIFESTS[1], &bytes).unwrap();
+    let again = open(&disk).unwrap();
+    assert_eq!(again.checkpoint(), b"here");
+    assert!(again.findings().is_empty() && is_whole(&*again, parent));
+    again.flush().unwrap();
 }
 
 #[test]

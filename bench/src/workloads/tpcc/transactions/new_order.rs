@@ -1,4 +1,5 @@
-//! New order (clause 2.4): five to fifteen lines, one in a hundred orders an item that is not there.
+//! New order (clause 2.4): five to fifteen lines; one in a hundred orders an item that is not
+//! there.
 
 use super::super::client::{Ended, Terminal};
 use super::super::fill::money;

@@ -44,6 +44,7 @@ use watched::watched;
 /// its edits that are not in trees yet are folded for it.
 pub fn verify_instance(instance: &Instance, watch: Watch<'_>) -> Result<VerifyReport> {
     // Held to the end: what is read is not collected meanwhile.
+    let _pin = instance.pin();
     let durable = instance.durable();
     let root = fold_instance(instance.loader(), &durable)?;
     let packs = instance.packs();

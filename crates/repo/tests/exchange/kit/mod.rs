@@ -18,6 +18,7 @@ use repo::object::{Commit, Identity, Object, Tag, Tree};
 use repo::txn::Isolation::RepeatableRead;
 use repo::{Options, Parts, Place, Result};
 use storage::copy::CopySettings;
+use storage::seam::Wait;
 use storage::{Disk, Hash};
 use testkit::{SimClock, SimDisk, SimEntropy, ThreadWait};
 
@@ -31,9 +32,17 @@ use crate::support::{begin, insert, make_item};
 pub(crate) const SMALL_STEPS: CopySettings = CopySettings { batch_chunks: 4, write_bytes: 600 };
 
 pub(crate) fn open_on(disk: Arc<dyn Disk>, seed: u64) -> Result<Arc<Instance>> {
+    open_waiting_on(disk, Arc::new(ThreadWait::default()), seed)
+}
+
+pub(crate) fn open_waiting_on(
+    disk: Arc<dyn Disk>,
+    wait: Arc<dyn Wait>,
+    seed: u64,
+) -> Result<Arc<Instance>> {
     let parts = Parts {
         disk,
-        wait: Arc::new(ThreadWait::default()),
+        wait,
         clock: Arc::new(SimClock::default()),
         entropy: Arc::new(SimEntropy::new(seed)),
     };
@@ -93,10 +102,12 @@ pub(crate) fn commit(instance: &Arc<Instance>, message: &str) -> Result<Hash> {
 
 /// Commits the working set of a branch, empty or not.
 pub(crate) fn commit_on(instance: &Arc<Instance>, branch: &str, message: &str) -> Result<Hash> {
+    let _pin = instance.pin();
     let tip = instance.tip();
     let database = tip.database("shop").unwrap();
     let set = database.working.get(branch).unwrap();
     let root = fold_root(instance.loader(), &set.working)?;
+    instance.wait().pass();
     let who = Identity { name: "ada".into(), email: "ada@example.org".into(), date_us: 7 };
     let old = database.head(branch);
     let draft = Commit {
@@ -110,6 +121,7 @@ pub(crate) fn commit_on(instance: &Arc<Instance>, branch: &str, message: &str) -
         signature: String::new(),
     };
     let new = save_commit(instance.store(), draft)?;
+    instance.wait().pass();
     let change = WorkingChange::Stage { staged: root };
     let staged = Op::Working(WorkingOp { place: Place::new("shop", branch), change });
     append(instance, vec![ref_op(&format!("refs/heads/{branch}"), old, Some(new)), staged])?;
@@ -147,7 +159,7 @@ pub(crate) fn append(instance: &Arc<Instance>, ops: Vec<Op>) -> Result<()> {
     instance.wait_durable(position)
 }
 
-fn ref_op(name: &str, old: Option<Hash>, new: Option<Hash>) -> Op {
+pub(crate) fn ref_op(name: &str, old: Option<Hash>, new: Option<Hash>) -> Op {
     Op::Ref(RefOp { database: "shop".into(), name: name.into(), old, new })
 }
 
