@@ -42,18 +42,19 @@ impl Bar {
 
     /// Shows a text; `12 of 40` in it makes a bar.
     pub(crate) fn show(&self, text: &str) {
-        let (template, done) = match parts(text) {
-            Some((done, total)) => {
-                self.0.set_length(total);
-                ("[{bar:30}] {percent:>3}% {msg} ({eta})", done)
-            }
-            None => ("{spinner} {msg} ({elapsed})", 0),
+        // The style first: what is set later shows at once.
+        let template = match parts(text) {
+            Some(_) => "[{bar:24}] {percent:>3}% {wide_msg}",
+            None => "{spinner} {wide_msg}",
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
             self.0.set_style(style);
         }
-        self.0.set_position(done);
         self.0.set_message(text.to_owned());
+        if let Some((done, total)) = parts(text) {
+            self.0.set_length(total);
+            self.0.set_position(done);
+        }
         self.0.tick();
     }
 

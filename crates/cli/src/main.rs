@@ -20,6 +20,7 @@ mod output;
 mod place;
 mod quote;
 mod reach;
+mod refusal;
 mod render;
 mod script;
 mod shell;

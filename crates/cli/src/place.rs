@@ -13,9 +13,9 @@
 //! database=crm
 //! branch=side
 //! ```
-//! The branch that `pando checkout` chose for a folder is in its link file, or beside its instance in
-//! `.pando/branch`. It is where this folder's commands begin; servers and other clients know nothing
-//! of it.
+//! The branch that `pando checkout` chose for a folder is in its link file, or beside its instance
+//! in `.pando/branch`. It is where this folder's commands begin; servers and other clients know
+//! nothing of it.
 #![expect(clippy::disallowed_methods, reason = "a command finds out where it was called")]
 
 use std::fs;

@@ -59,7 +59,7 @@ pub(crate) struct ReachOptions {
     /// The user to connect as
     #[arg(short, long, value_name = "USER")]
     pub(crate) user: Option<String>,
-    /// That user's password
+    /// That user's password; $DOLT_CLI_PASSWORD if left out, which no process list shows
     #[arg(short, long, value_name = "PASSWORD")]
     pub(crate) password: Option<String>,
 }
@@ -77,6 +77,12 @@ impl ReachOptions {
             user: self.user.or(other.user),
             password: self.password.or(other.password),
         }
+    }
+
+    /// The password: as given, else the environment's, else none.
+    fn secret(&self) -> String {
+        let given = self.password.clone();
+        given.or_else(|| std::env::var("DOLT_CLI_PASSWORD").ok()).unwrap_or_default()
     }
 }
 
@@ -103,10 +109,8 @@ impl Reached {
     /// Goes the way that the options say.
     pub(crate) fn open(options: &ReachOptions) -> Result<Self> {
         if let Some(host) = &options.host {
-            let mut login = LoginOptions::new(
-                options.user.as_deref().unwrap_or("root"),
-                options.password.as_deref().unwrap_or_default(),
-            );
+            let mut login =
+                LoginOptions::new(options.user.as_deref().unwrap_or("root"), options.secret());
             login.database.clone_from(&options.use_db);
             let port = options.port.unwrap_or(3306);
             let (host, no_tls) = (host.clone(), options.no_tls);
@@ -121,7 +125,7 @@ impl Reached {
         let running = Presence::read(&place.data_dir).filter(Presence::answers);
         let route = match running {
             Some(presence) => {
-                let own = options.password.clone().unwrap_or_default();
+                let own = options.secret();
                 let (user, password) = match &options.user {
                     Some(user) => (user.clone(), own),
                     None => (LOCAL_USER.to_owned(), presence.secret.clone()),

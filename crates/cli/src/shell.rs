@@ -4,28 +4,29 @@
 //! backslash, and a few words alone on a line, are for the shell itself.
 #![expect(clippy::disallowed_methods, reason = "a statement's time is measured here")]
 
+mod line_editor;
+
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use rustyline::error::ReadlineError;
-use rustyline::{Config, DefaultEditor};
 use wire::WireError;
 
 use crate::complaint;
-use crate::failure::{Failure, Result};
+use crate::failure::Result;
 use crate::output;
 use crate::place;
 use crate::reach::{Client, Reached};
 use crate::render::Format;
 use crate::script::{Outcome, rows_of, run_statement};
 use crate::split::{Splitter, Statement};
+use line_editor::{Input, LineEditor};
 
 const HELP: &str = "\
-Type a statement and end it with `;`. It may have several lines.
+Type a statement and end it with `;`. It may have several lines, which the arrow keys go through.
 
   ;  \\g        run the statement
   \\G           run it, and show each value on a line of its own
-  \\c           forget what was typed of the statement
+  \\c           forget what was typed of the statement (Ctrl-C does too)
   \\h  help     this text
   \\q  quit     leave (Ctrl-D does too)
 
@@ -42,9 +43,6 @@ const WELCOME: &str = "\
 # Statements must be terminated with ';'.
 # \"help\" shows what else can be typed, \"exit\" leaves.";
 
-/// The history keeps so many lines: what a person finds again by searching.
-const HISTORY_LINES: usize = 10_000;
-
 struct Shell<'a> {
     client: &'a mut Client,
     format: Format,
@@ -55,17 +53,12 @@ struct Shell<'a> {
 pub(crate) fn run(reached: &mut Reached, format: Format) -> Result<()> {
     let folder = reached.folder.clone();
     let mut shell = Shell { client: &mut reached.client, format, prompt: String::new() };
-    let settings = Config::builder().max_history_size(HISTORY_LINES).map_err(failed)?.build();
-    let mut editor = DefaultEditor::with_config(settings).map_err(failed)?;
     let history = history_file(folder);
-    if let Some(path) = &history {
-        // There is none before the first line was kept.
-        let _ = editor.load_history(path);
-    }
+    let mut editor = LineEditor::open(history.as_deref())?;
     output::say(WELCOME);
     let outcome = shell.converse(&mut editor);
     if let Some(path) = &history {
-        let _ = editor.save_history(path);
+        editor.save(path);
     }
     output::say("Bye");
     outcome
@@ -76,39 +69,28 @@ fn history_file(folder: Option<PathBuf>) -> Option<PathBuf> {
     folder.map(|folder| folder.join(place::NAME).join("sql_history"))
 }
 
-fn failed(error: ReadlineError) -> Failure {
-    Failure::new(format!("the terminal: {error}"))
-}
-
 impl Shell<'_> {
-    fn converse(&mut self, editor: &mut DefaultEditor) -> Result<()> {
+    fn converse(&mut self, editor: &mut LineEditor) -> Result<()> {
         let mut splitter = Splitter::new();
         self.refresh_prompt();
         loop {
-            let continued = format!("{}-> ", " ".repeat(self.prompt.len().saturating_sub(3)));
-            let is_first = !splitter.is_pending();
-            let line = match editor.readline(if is_first { &self.prompt } else { &continued }) {
-                Ok(line) => line,
-                Err(ReadlineError::Interrupted) => {
-                    splitter.clear();
-                    continue;
-                }
-                Err(ReadlineError::Eof) => return Ok(()),
-                Err(error) => return Err(failed(error)),
+            let input = match editor.read(&self.prompt)? {
+                Input::Text(input) => input,
+                Input::Dropped => continue,
+                Input::End => return Ok(()),
             };
-            if !line.trim().is_empty() {
-                let _ = editor.add_history_entry(line.as_str());
-            }
-            match own_word(&line, is_first) {
+            let is_single = !input.contains('\n');
+            match own_word(input.lines().next_back().unwrap_or_default(), is_single) {
                 Some(Own::Leave) => return Ok(()),
                 Some(Own::Help) => output::say(HELP),
-                Some(Own::Clear) => splitter.clear(),
+                Some(Own::Clear) => {}
                 None => {
-                    splitter.push(line.as_bytes());
+                    splitter.push(input.as_bytes());
                     splitter.push(b"\n");
                     while let Some(statement) = splitter.next_complete() {
                         self.statement(&statement)?;
                     }
+                    editor.set_delimiter(splitter.delimiter());
                 }
             }
         }

@@ -19,8 +19,11 @@ pub(crate) struct Statement {
 #[derive(Debug)]
 pub(crate) struct Splitter {
     delimiter: Vec<u8>,
-    pending: Vec<u8>,
-    /// The line that `pending` begins on.
+    text: Vec<u8>,
+    /// How much of `text` was given out; what is left is not moved, so that a long text is not
+    /// copied with every statement.
+    given: usize,
+    /// The line that the rest begins on.
     line: usize,
 }
 
@@ -35,23 +38,33 @@ enum Found {
 impl Splitter {
     /// Begins at line 1.
     pub(crate) fn new() -> Self {
-        Self { delimiter: b";".to_vec(), pending: Vec::new(), line: 1 }
+        Self { delimiter: b";".to_vec(), text: Vec::new(), given: 0, line: 1 }
+    }
+
+    /// The same with another end of statements than `;`.
+    pub(crate) fn with_delimiter(delimiter: &[u8]) -> Self {
+        Self { delimiter: delimiter.to_vec(), ..Self::new() }
+    }
+
+    /// What ends statements now.
+    pub(crate) fn delimiter(&self) -> &[u8] {
+        &self.delimiter
     }
 
     /// Appends text.
     pub(crate) fn push(&mut self, text: &[u8]) {
-        self.pending.extend_from_slice(text);
+        self.text.drain(..self.given);
+        self.given = 0;
+        self.text.extend_from_slice(text);
     }
 
     /// Whether a statement has begun that is not complete.
     pub(crate) fn is_pending(&self) -> bool {
-        !self.pending.trim_ascii().is_empty()
+        !self.pending().trim_ascii().is_empty()
     }
 
-    /// Forgets what is pending.
-    pub(crate) fn clear(&mut self) {
-        self.pending.clear();
-        self.line = 1;
+    fn pending(&self) -> &[u8] {
+        self.text.get(self.given..).unwrap_or_default()
     }
 
     /// The next complete statement.
@@ -72,47 +85,50 @@ impl Splitter {
     /// What is left at the end of the text, if it is something.
     pub(crate) fn rest(&mut self) -> Option<Statement> {
         self.skip_blanks();
-        let all = self.pending.len();
+        let all = self.pending().len();
         Some(self.take(all, all, false)).filter(|statement| has_words(&statement.text))
     }
 
     fn take(&mut self, end: usize, next: usize, is_vertical: bool) -> Statement {
-        let rest = self.pending.split_off(next);
-        let taken = std::mem::replace(&mut self.pending, rest);
+        let taken = self.pending().get(..next).unwrap_or_default();
         let text = taken.get(..end).unwrap_or_default().trim_ascii();
         let text = String::from_utf8_lossy(text).into_owned();
-        let line = self.line;
-        self.line += lines(&taken);
+        let (line, passed) = (self.line, lines(taken));
+        self.line += passed;
+        self.given += next;
         Statement { text, line, is_vertical }
     }
 
     fn skip_blanks(&mut self) {
-        let blank = self.pending.len() - self.pending.trim_ascii_start().len();
-        self.line += lines(self.pending.get(..blank).unwrap_or_default());
-        self.pending.drain(..blank);
+        let pending = self.pending();
+        let blank = pending.len() - pending.trim_ascii_start().len();
+        let passed = lines(pending.get(..blank).unwrap_or_default());
+        self.line += passed;
+        self.given += blank;
     }
 
     /// `DELIMITER x` on a line of its own changes what ends statements.
     fn take_delimiter_line(&mut self) -> bool {
         const WORD: &[u8] = b"delimiter";
-        let starts = self.pending.get(..WORD.len());
-        let follows = self.pending.get(WORD.len()).is_some_and(u8::is_ascii_whitespace);
+        let pending = self.pending();
+        let starts = pending.get(..WORD.len());
+        let follows = pending.get(WORD.len()).is_some_and(u8::is_ascii_whitespace);
         if !follows || !starts.is_some_and(|word| word.eq_ignore_ascii_case(WORD)) {
             return false;
         }
-        let Some(end) = self.pending.iter().position(|byte| *byte == b'\n') else { return false };
-        let delimiter = self.pending.get(WORD.len()..end).unwrap_or_default().trim_ascii();
+        let Some(end) = pending.iter().position(|byte| *byte == b'\n') else { return false };
+        let delimiter = pending.get(WORD.len()..end).unwrap_or_default().trim_ascii();
         if !delimiter.is_empty() {
             self.delimiter = delimiter.to_vec();
         }
-        self.pending.drain(..=end);
+        self.given += end + 1;
         self.line += 1;
         true
     }
 
     fn find_end(&self) -> Found {
         let mut at = 0;
-        while let Some(rest) = self.pending.get(at..).filter(|rest| !rest.is_empty()) {
+        while let Some(rest) = self.pending().get(at..).filter(|rest| !rest.is_empty()) {
             if rest.starts_with(&self.delimiter) {
                 return Found::End { at, length: self.delimiter.len(), is_vertical: false };
             }

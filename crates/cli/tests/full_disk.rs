@@ -13,13 +13,13 @@ use support::Folder;
 /// Begins in the new namespace: mounts the disk, then does what a user would.
 const SCRIPT: &str = r#"
 set -e
-mount -t tmpfs -o size=160m none "$1"
+mount -t tmpfs -o size=145m none "$1"
 mkdir "$1/shop" && cd "$1/shop"
 "$2" init --name Ada --email ada@example.org
 "$2" sql -q 'CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, b LONGTEXT)'
 refused=0 kept=0
-for n in $(seq 5); do
-  head -c 9000000 /dev/urandom | base64 -w 0 > "$1/../value"
+for n in $(seq 4); do
+  head -c 6000000 /dev/urandom | base64 -w 0 > "$1/../value"
   { printf "INSERT INTO t (b) VALUES ('"; cat "$1/../value"; printf "')"; } > "$1/../insert.sql"
   if "$2" sql -f "$1/../insert.sql" 2> "$1/../told"
   then kept=$((kept + 1))

@@ -1,7 +1,7 @@
 //! What a node does by itself: room is made in the log, edits are folded and checkpoints written
-//! before they are too many, garbage is collected step by step when much has been written, the log's
-//! end is marked when nothing happens, and killed connections are closed. One thread, woken a few
-//! times a second, more often only while it collects.
+//! before they are too many, garbage is collected step by step when much has been written, the
+//! log's end is marked when nothing happens, and killed connections are closed. One thread, woken a
+//! few times a second, more often only while it collects.
 
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};

@@ -236,7 +236,7 @@ impl Gc {
         Ok(())
     }
 
-    /// The dead chunks of each pack that refer to others: while they are there, they must be denied.
+    /// The dead chunks of each pack that refer to others: while they are there, they are denied.
     fn dead_with_refs(&self) -> DeadChunks {
         let packs = self.marker.packs().iter();
         let has_refs = |marked: &MarkedPack, ordinal| {

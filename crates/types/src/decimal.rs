@@ -104,12 +104,12 @@ impl Decimal {
 
     /// As [`Decimal::from_unscaled`] of any width.
     pub(crate) fn from_wide(unscaled: Wide, scale: u8) -> Result<Decimal, Overflow> {
-        if unscaled.abs() >= power_wide(DIGITS_MAX) {
-            return Err(Overflow);
-        }
         let (low, high) = ((i64::MIN).as_::<Wide>(), (i64::MAX).as_::<Wide>());
         if (low..=high).contains(&unscaled) {
             return Ok(Decimal::from_unscaled(unscaled.as_::<i128>(), scale));
+        }
+        if unscaled.abs() >= power_wide(DIGITS_MAX) {
+            return Err(Overflow);
         }
         let unscaled = Arc::new(unscaled.as_::<Kept>());
         Ok(Decimal(Form::Wide { kept: scale, shown: scale, unscaled }))

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::client::Terminal;
 use super::shape::Shape;
 use super::tally::Tally;
-use super::{Cell, Options};
+use super::{Cell, Options, Reads};
 use crate::error::Result;
 use crate::servers::Server;
 
@@ -23,8 +23,8 @@ pub(super) fn cells(options: &Options) -> Vec<Cell> {
 pub(super) fn words(options: &Options) -> String {
     let Shape { warehouses, customers, items } = options.shape;
     format!(
-        "`bench tpcc`: the TPC-C mix without waiting, {warehouses} warehouses of ten districts with \
-         {customers} customers each, {items} items; {} s, {} rounds; transactions a second, and \
+        "`bench tpcc`: the TPC-C mix without waiting, {warehouses} warehouses of ten districts \
+         with {customers} customers each, {items} items; {} s, {} rounds; transactions a second, and \
          of each kind the refused ones (1213 and 1205) of all. Both sync every commit.",
         options.seconds, options.rounds
     )

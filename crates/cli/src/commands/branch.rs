@@ -101,10 +101,13 @@ impl Branch {
             let [name, hash, message] = row.as_slice() else { continue };
             let mark = if *name == current { '*' } else { ' ' };
             let message = message.lines().next().unwrap_or_default();
-            told.push_str(&match self.verbose {
-                true => format!("{mark} {name:<width$} {hash} {message}\n"),
-                false => format!("{mark} {name}\n"),
-            });
+            let details = if self.verbose {
+                let blanks = " ".repeat(width - name.chars().count());
+                format!("{blanks} {hash} {message}")
+            } else {
+                String::new()
+            };
+            told.extend([format!("{mark} {name}{details}\n")]);
         }
         Ok(told)
     }

@@ -7,12 +7,12 @@ use crate::output;
 use crate::quote;
 use crate::reach::{Client, ReachOptions, Reached};
 use crate::render::{Format, Table};
-use crate::script::{rows_of, texts_of};
+use crate::script::{rows_of, text_of, texts_of};
 
 /// Show what differs between two states of the tables
 ///
-/// Without revisions: between what is staged and what is there now. With one: between it and what is
-/// there now.
+/// Without revisions: between what is staged and what is there now. With one: between it and what
+/// is there now.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Diff {
@@ -111,7 +111,7 @@ impl Diff {
         if let Some((from, to)) = first.split_once("...") {
             let base =
                 format!("SELECT dolt_merge_base({}, {})", quote::text(from), quote::text(to));
-            let base = crate::script::text_of(client, &base)?;
+            let base = text_of(client, &base)?;
             return Ok((base, to.to_owned(), names.split_off(1)));
         }
         if let Some((from, to)) = first.split_once("..") {
@@ -167,10 +167,7 @@ impl Diff {
         let limit = self.limit.map_or(String::new(), |count| format!(" LIMIT {count}"));
         let name = quote::text(delta.name());
         let table = rows_of(client, &format!("SELECT * FROM dolt_diff({sides}, {name}){limit}"))?;
-        let mut drawn = marked(&table).render(Format::Tabular);
-        // Tables of a diff follow each other without a blank line.
-        drawn.pop();
-        out.extend(drawn);
+        out.extend(without_blank(marked(&table).render(Format::Tabular)));
         Ok(())
     }
 }
@@ -212,12 +209,19 @@ fn summary(deltas: &[Delta]) -> Vec<u8> {
         [delta.name(), &delta.kind, word(&delta.data), word(&delta.schema)].map(str::to_owned)
     });
     let titles = ["Table name", "Diff type", "Data change", "Schema change"];
-    Table::of_texts(&titles, rows).render(Format::Tabular)
+    without_blank(Table::of_texts(&titles, rows).render(Format::Tabular))
+}
+
+/// Tables of a diff follow each other without a blank line.
+fn without_blank(mut drawn: Vec<u8>) -> Vec<u8> {
+    drawn.pop();
+    drawn
 }
 
 fn patch(client: &mut Client, sides: &str, deltas: &[Delta]) -> Result<Vec<u8>> {
     let mut out = Vec::new();
     for delta in deltas {
+        out.push(b'\n');
         let name = quote::text(delta.name());
         let text =
             format!("SELECT statement FROM dolt_patch({sides}, {name}) ORDER BY statement_order");
@@ -236,6 +240,9 @@ fn schema(client: &mut Client, sides: &str, delta: &Delta, out: &mut Vec<u8>) ->
     );
     let row = texts_of(client, &text)?.into_iter().next().unwrap_or_default();
     let [from, to] = row.as_slice() else { return Ok(()) };
+    let end = |text: &str| if text.is_empty() || text.ends_with(';') { "" } else { ";" };
+    let whole = |text: &str| [text, end(text)].concat();
+    let (from, to) = (whole(from), whole(to));
     let (before, after): (Vec<&str>, Vec<&str>) = (from.lines().collect(), to.lines().collect());
     for line in &before {
         let mark = if after.contains(line) { ' ' } else { '-' };

@@ -58,18 +58,26 @@ impl Log {
             client,
             &format!("SELECT {COLUMNS} FROM dolt_log({}){limit}", arguments.join(", ")),
         )?;
-        let shown = rows.into_iter().filter_map(Entry::of);
+        let is_plain = self.decorate() == "no";
+        let shown = rows
+            .into_iter()
+            .filter_map(Entry::of)
+            .map(|entry| if is_plain { Entry { refs: String::new(), ..entry } } else { entry });
         Ok(shown.map(|entry| if self.oneline { entry.line() } else { entry.page() }).collect())
+    }
+
+    fn decorate(&self) -> &str {
+        match self.decorate.as_str() {
+            "auto" if output::is_interactive() => "short",
+            "auto" => "no",
+            how => how,
+        }
     }
 
     fn arguments(&self) -> Vec<String> {
         let mut arguments = self.revisions.clone();
-        let decorate = match self.decorate.as_str() {
-            "auto" if output::is_interactive() => "short",
-            "auto" => "no",
-            how => how,
-        };
-        arguments.extend(["--decorate".to_owned(), decorate.to_owned(), "--parents".to_owned()]);
+        let decorate = self.decorate().to_owned();
+        arguments.extend(["--decorate".to_owned(), decorate, "--parents".to_owned()]);
         if self.merges {
             arguments.push("--merges".to_owned());
         }
@@ -117,12 +125,12 @@ impl Entry {
     fn page(&self) -> String {
         let mut page = format!("commit {} {}\n", self.hash, self.decoration());
         if self.parents.len() > 1 {
-            page.push_str(&format!("Merge: {}\n", self.parents.join(" ")));
+            page.extend([format!("Merge: {}\n", self.parents.join(" "))]);
         }
-        page.push_str(&format!("Author: {} <{}>\n", self.author, self.email));
-        page.push_str(&format!("Date:  {}\n\n", self.date));
+        page.extend([format!("Author: {} <{}>\n", self.author, self.email)]);
+        page.extend([format!("Date:  {}\n\n", self.date)]);
         for line in self.message.lines() {
-            page.push_str(&format!("\t{line}\n"));
+            page.extend([format!("\t{line}\n")]);
         }
         page.push('\n');
         page

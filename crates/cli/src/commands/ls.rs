@@ -40,11 +40,11 @@ impl Ls {
                 (Some(revision), false) => format!("Tables in {revision}:\n"),
             };
             for table in tables.into_iter().filter_map(|row| row.into_iter().next()) {
-                told.push_str(&format!("\t {table}"));
+                told.extend([format!("\t {table}")]);
                 if self.verbose {
                     let prefix = at.as_ref().map_or(String::new(), |at| format!("{at}."));
                     let count = format!("SELECT COUNT(*) FROM {prefix}{}", name(&table));
-                    told.push_str(&format!("     {} rows", text_of(client, &count)?));
+                    told.extend([format!("     {} rows", text_of(client, &count)?)]);
                 }
                 told.push('\n');
             }

@@ -37,8 +37,8 @@ pub(super) struct Merge {
 const EXAMPLES: &str = "\
 Examples:
   pando merge side
-  pando sql -q 'SELECT * FROM dolt_conflicts_item'         what is in conflict
-  pando sql -q \"CALL dolt_conflicts_resolve('--ours', 'item')\"
+  pando conflicts cat item                      what is in conflict
+  pando conflicts resolve --ours item
   pando merge --abort";
 
 impl Merge {
@@ -97,7 +97,7 @@ fn tell_conflicts(client: &mut Client) -> Result<()> {
         output::say(&format!("CONFLICT (content): Merge conflict in {table}"));
     }
     output::say(&format!("Automatic merge failed; {} table(s) are unmerged.", tables.len()));
-    output::say("Use 'pando sql' and the dolt_conflicts tables to investigate and resolve them.");
+    output::say("Use 'pando conflicts' to investigate and resolve conflicts.");
     Err(Failure::told())
 }
 

@@ -7,6 +7,7 @@ mod checkout;
 mod clone;
 mod commit;
 mod config;
+mod conflicts;
 mod diff;
 mod fetch;
 mod fsck;
@@ -26,12 +27,11 @@ mod version;
 
 use std::ffi::OsString;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::failure::{Failure, Result};
-use crate::output;
+use crate::failure::Result;
 use crate::reach::ReachOptions;
+use crate::refusal;
 
 /// A MySQL-compatible database with Git's model of history inside.
 #[derive(Debug, Parser)]
@@ -67,6 +67,7 @@ enum Command {
     Branch(branch::Branch),
     Checkout(checkout::Checkout),
     Merge(merge::Merge),
+    Conflicts(conflicts::Conflicts),
     Tag(tag::Tag),
     Reset(reset::Reset),
     Remote(remote::Remote),
@@ -85,7 +86,7 @@ pub(crate) fn run() -> Result<()> {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     match Arguments::try_parse_from(&arguments) {
         Ok(Arguments { reach, command }) => dispatch(command, reach),
-        Err(error) => refuse(&error, &arguments),
+        Err(error) => refusal::refuse(&error, Arguments::command(), &arguments),
     }
 }
 
@@ -103,6 +104,7 @@ fn dispatch(command: Command, reach: ReachOptions) -> Result<()> {
         Command::Branch(branch) => branch.run(reach),
         Command::Checkout(checkout) => checkout.run(reach),
         Command::Merge(merge) => merge.run(reach),
+        Command::Conflicts(conflicts) => conflicts.run(reach),
         Command::Tag(tag) => tag.run(reach),
         Command::Reset(reset) => reset.run(reach),
         Command::Remote(remote) => remote.run(reach),
@@ -117,54 +119,6 @@ fn dispatch(command: Command, reach: ReachOptions) -> Result<()> {
             version::Version::run();
             Ok(())
         }
-    }
-}
-
-/// What a command line that makes no sense is told, in Dolt's words where it has some.
-fn refuse(error: &clap::Error, arguments: &[OsString]) -> Result<()> {
-    let named = |kind| match error.get(kind) {
-        Some(ContextValue::String(name)) => name.trim_start_matches('-').to_owned(),
-        _ => String::new(),
-    };
-    match error.kind() {
-        ErrorKind::DisplayHelp => {
-            output::print(error.to_string().as_bytes());
-            Ok(())
-        }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            output::print(error.to_string().as_bytes());
-            Err(Failure::told())
-        }
-        ErrorKind::InvalidSubcommand => {
-            let name = named(ContextKind::InvalidSubcommand);
-            Err(Failure::new(format!("Unknown Command {name}")))
-        }
-        ErrorKind::UnknownArgument => {
-            let name = named(ContextKind::InvalidArg);
-            print_help_of(arguments);
-            let is_option = arguments.iter().filter_map(|word| word.to_str()).any(|word| {
-                word.starts_with('-') && word.trim_start_matches('-').starts_with(&name)
-            });
-            let what = if is_option { "unknown option" } else { "too many arguments:" };
-            Err(Failure::new(format!("error: {what} `{name}'")))
-        }
-        _ => Err(Failure::new(error.to_string().trim_end())),
-    }
-}
-
-/// The help of the command that the arguments name, on standard output.
-fn print_help_of(arguments: &[OsString]) {
-    let mut all = Arguments::command();
-    // So that usage lines name the program too.
-    all.build();
-    let words = arguments.iter().skip(1).filter_map(|word| word.to_str());
-    let name = words.into_iter().find(|word| all.find_subcommand(word).is_some());
-    let command = match name {
-        Some(name) => all.find_subcommand_mut(name),
-        None => Some(&mut all),
-    };
-    if let Some(command) = command {
-        output::print(command.render_help().to_string().as_bytes());
     }
 }
 

@@ -10,6 +10,7 @@ use crate::output;
 use crate::place;
 use crate::quote::call;
 use crate::reach::{ReachOptions, Reached};
+use crate::script::text_of;
 
 /// Send branches to a remote
 #[derive(Args, Debug)]
@@ -57,8 +58,7 @@ impl Push {
             let pushed = long_work::run(reached, &call("dolt_push", &arguments), self.silent);
             let pushed = match pushed {
                 Err(WireError::Server(error)) if is_auto && needs_upstream(&error.message) => {
-                    let branch =
-                        crate::script::text_of(&mut reached.client, "SELECT active_branch()")?;
+                    let branch = text_of(&mut reached.client, "SELECT active_branch()")?;
                     let again = call("dolt_push", &["-u", "origin", &branch]);
                     long_work::run(reached, &again, self.silent)
                 }
@@ -67,8 +67,11 @@ impl Push {
             let table = pushed.map_err(ours)?;
             Ok(table.texts().next().and_then(|row| row.last().flatten()).unwrap_or_default())
         })?;
-        if !message.is_empty() && !self.silent {
-            output::say(&message);
+        // That the branch follows the remote's now was asked for.
+        let told = message.lines().filter(|line| !line.contains(" set up to track "));
+        let told: Vec<&str> = told.collect();
+        if !told.is_empty() && !self.silent {
+            output::say(&told.join("\n"));
         }
         Ok(())
     }

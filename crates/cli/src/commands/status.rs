@@ -101,7 +101,8 @@ fn commits(count: &str) -> String {
 fn groups(entries: &[Entry], is_merging: bool) -> Vec<String> {
     let lines = |wanted: &dyn Fn(&Entry) -> bool| -> String {
         let wanted = entries.iter().filter(|entry| wanted(entry));
-        wanted.map(|entry| format!("\t{:<18}{}\n", label(&entry.status), entry.table)).collect()
+        let line = |entry: &Entry| format!("\t{:<18}{}\n", label(&entry.status), entry.table);
+        wanted.map(line).collect::<Vec<_>>().concat()
     };
     let is_unmerged = |entry: &Entry| label(&entry.status) == "both modified:";
     let conflicted: Vec<&str> =
@@ -136,7 +137,8 @@ fn groups(entries: &[Entry], is_merging: bool) -> Vec<String> {
             unstaged,
         ),
         (
-            "Untracked tables:\n  (use \"pando add <table>\" to include in what will be committed)\n",
+            "Untracked tables:\n  (use \"pando add <table>\" to include in what will be \
+             committed)\n",
             untracked,
         ),
     ];

@@ -6,6 +6,7 @@ use crate::output;
 
 /// Print the version
 #[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  pando version\n  pando sql -q 'SELECT @@version'")]
 pub(super) struct Version {}
 
 impl Version {

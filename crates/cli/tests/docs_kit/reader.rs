@@ -56,7 +56,8 @@ impl Reader {
                 Ok(())
             }
             Some(arguments) => {
-                let arguments: Vec<&str> = arguments.split_whitespace().collect();
+                let arguments = words(&self.placed(arguments));
+                let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
                 let printed = self.folder.succeed(&arguments);
                 compare(step, &printed.lines().map(str::to_owned).collect::<Vec<_>>())
             }
@@ -96,6 +97,19 @@ impl Reader {
         let server = self.server.get_or_insert_with(|| Server::start(&self.folder, &[]));
         self.client.get_or_insert_with(|| server.connect())
     }
+}
+
+/// The words of a command; what stands in double quotes is one.
+fn words(command: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (at, part) in command.split('"').enumerate() {
+        if at % 2 == 1 {
+            words.push(part.to_owned());
+        } else {
+            words.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    words
 }
 
 /// The statements of a text; none of a document's has a semicolon in a string.

@@ -23,7 +23,7 @@ pub(super) fn run(cx: &mut Context<'_>, alter: &AlterDatabase) -> Result<Done> {
     privileges::check(cx, Privilege::Alter, &Object::Database(&place.database))?;
     let said = collation_of(alter.options.charset.as_deref(), alter.options.collation.as_deref())?;
     let Some(collation) = said else { return Ok(Done::default()) };
-    let tip = cx.instance.tip();
+    let tip = cx.txn.tip();
     let set = tip.databases.get(&place.database);
     let Some(set) = set.and_then(|database| database.working.get(&place.branch)) else {
         return refuse(ErrorCode::BadDbError, &[&place.database]);
@@ -31,7 +31,7 @@ pub(super) fn run(cx: &mut Context<'_>, alter: &AlterDatabase) -> Result<Done> {
     for name in cx.instance.loader().table_names(&set.working)? {
         cx.txn.lock_table(&place.table(&name), LockMode::Exclusive)?;
     }
-    let tip = cx.instance.tip();
+    let tip = cx.txn.tip();
     let set = tip.databases.get(&place.database);
     let Some(set) = set.and_then(|database| database.working.get(&place.branch)) else {
         return refuse(ErrorCode::BadDbError, &[&place.database]);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use parser::ast::{CreateDatabase, DatabaseOptions};
 use repo::entry::{DatabaseChange, DatabaseOp, Op, RefOp, WorkingChange, WorkingOp};
 use repo::history::closure::save_commit;
-use repo::object::{Commit, Identity, Object, Root, Tree};
+use repo::object::{Commit, Object, Root, Tree};
 use repo::state::HEADS;
 use repo::{Place, lower};
 use types::{CollationId, ErrorCode, Warning};
@@ -14,6 +14,7 @@ use super::options::collation_of;
 use super::refuse;
 use crate::context::Context;
 use crate::error::Result;
+use crate::history::author_and_committer;
 use crate::privileges::{self, Object as On, Privilege};
 use crate::sink::Done;
 use crate::virtual_tables;
@@ -31,8 +32,8 @@ pub(super) fn run(cx: &mut Context<'_>, create: &CreateDatabase) -> Result<Done>
     let name = create.name.as_str();
     privileges::check(cx, Privilege::Create, &On::Database(name))?;
     check_name(name)?;
-    let is_there = virtual_tables::is_virtual_database(name)
-        || cx.instance.tip().databases.contains(&lower(name));
+    let is_there =
+        virtual_tables::is_virtual_database(name) || cx.txn.tip().databases.contains(&lower(name));
     if is_there && create.if_not_exists {
         cx.diagnostics.push(Warning::note(ErrorCode::DbCreateExists, &[&name]));
         return Ok(Done { affected_rows: 1, ..Done::default() });
@@ -65,14 +66,14 @@ fn collation(cx: &Context<'_>, options: &DatabaseOptions) -> Result<CollationId>
 fn make(cx: &mut Context<'_>, name: &str, collation: CollationId) -> Result<()> {
     let store = cx.instance.store();
     let root = Root::empty(collation).save(store.as_ref())?;
-    let identity = identity(cx);
+    let (author, committer) = author_and_committer(cx, None, None)?;
     let commit = Commit {
         root,
         parents: Vec::new(),
         height: 0,
         closure: Tree::default(),
-        author: identity.clone(),
-        committer: identity,
+        author,
+        committer,
         message: FIRST_MESSAGE.into(),
         signature: String::new(),
     };
@@ -86,14 +87,4 @@ fn make(cx: &mut Context<'_>, name: &str, collation: CollationId) -> Result<()> 
     let name = format!("{HEADS}{FIRST_BRANCH}").into();
     cx.txn.push_op(Op::Ref(RefOp { database, name, old: None, new: Some(commit) }))?;
     Ok(())
-}
-
-/// Who the first commit is by: the session's user.
-fn identity(cx: &Context<'_>) -> Identity {
-    let account = &cx.session.account;
-    Identity {
-        name: account.user.clone(),
-        email: format!("{}@{}", account.user, account.host),
-        date_us: cx.now_us,
-    }
 }

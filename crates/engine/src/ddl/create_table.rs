@@ -164,7 +164,6 @@ pub(super) fn set_counter(
 ) -> Result<()> {
     let Some(next) = next else { return Ok(()) };
     let (database, table) = (place.place.database.clone(), place.table.clone());
-    cx.instance.forget_auto_increment(&database, &table);
     cx.txn.push_op(Op::Counter { database, table, next: Some(next.max(1)) })?;
     Ok(())
 }

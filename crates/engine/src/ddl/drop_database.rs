@@ -3,10 +3,13 @@
 use parser::ast::DropDatabase;
 use repo::entry::{DatabaseChange, DatabaseOp, Op};
 use repo::lock::LockMode;
-use repo::{Place, lower};
+use repo::{Place, TablePlace, lower};
 use types::{ErrorCode, Warning};
 
+use super::foreign_keys::children_of;
+use super::options::checks_foreign_keys;
 use super::refuse;
+use super::tables::Tables;
 use crate::context::Context;
 use crate::error::Result;
 use crate::privileges::{self, Object, Privilege};
@@ -21,7 +24,7 @@ pub(super) fn run(cx: &mut Context<'_>, drop: &DropDatabase) -> Result<Done> {
         return Err(privileges::denied_database(cx, name));
     }
     let key = lower(name);
-    let Some(database) = cx.instance.tip().databases.get(&key).cloned() else {
+    let Some(database) = cx.txn.tip().databases.get(&key).cloned() else {
         if drop.if_exists {
             cx.diagnostics.push(Warning::note(ErrorCode::DbDropExists, &[&name]));
             return Ok(Done::default());
@@ -34,11 +37,10 @@ pub(super) fn run(cx: &mut Context<'_>, drop: &DropDatabase) -> Result<Done> {
         let names = cx.instance.loader().table_names(&set.working)?;
         tables = tables.max(names.len() as u64);
         for table in names {
-            cx.txn.lock_table(&place.table(&table), LockMode::Exclusive)?;
+            let table = place.table(&table);
+            cx.txn.lock_table(&table, LockMode::Exclusive)?;
+            check_children(cx, &table)?;
         }
-    }
-    for (table, _) in database.counters.iter() {
-        cx.instance.forget_auto_increment(&key, &table.into());
     }
     let op = DatabaseOp { database: key.clone(), change: DatabaseChange::Drop };
     cx.txn.push_op(Op::Database(op))?;
@@ -49,4 +51,18 @@ pub(super) fn run(cx: &mut Context<'_>, drop: &DropDatabase) -> Result<Done> {
     }
     cx.session.revisions.remove(&key);
     Ok(done)
+}
+
+/// 3730 where a table of another database leans on one that goes.
+fn check_children(cx: &Context<'_>, parent: &TablePlace) -> Result<()> {
+    if !checks_foreign_keys(cx) {
+        return Ok(());
+    }
+    for (child, key) in children_of(cx, &Tables::default(), parent)? {
+        if child.place.database != parent.place.database {
+            let arguments: [&dyn std::fmt::Display; 3] = [&parent.table, &key.name, &child.table];
+            return refuse(ErrorCode::FkCannotDropParent, &arguments);
+        }
+    }
+    Ok(())
 }

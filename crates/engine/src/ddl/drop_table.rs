@@ -1,11 +1,13 @@
 //! DROP TABLE.
 
+use std::sync::Arc;
+
 use parser::ast::{DropTable, TableName};
 use repo::TablePlace;
 use repo::entry::Op;
 use types::{ErrorCode, Warning};
 
-use super::foreign_keys::parent_of;
+use super::foreign_keys::children_of;
 use super::place::{place_of_table, shown_database};
 use super::tables::Tables;
 use super::{refuse, schemas_table};
@@ -74,16 +76,12 @@ fn check_children(
     if !super::options::checks_foreign_keys(cx) {
         return Ok(());
     }
-    for (child, found) in tables.all(cx, &parent.place)? {
-        if dropped.contains(&child) {
-            continue;
-        }
-        for key in &found.schema().foreign_keys {
-            if parent_of(&child.place, key) == *parent {
-                let arguments: [&dyn std::fmt::Display; 3] =
-                    [&parent.table, &key.name, &found.name];
-                return refuse(ErrorCode::FkCannotDropParent, &arguments);
-            }
+    for (child, key) in children_of(cx, tables, parent)? {
+        if !dropped.contains(&child) {
+            let found = tables.find(cx, &child)?;
+            let shown = found.map_or_else(|| Arc::clone(&child.table), |found| found.name);
+            let arguments: [&dyn std::fmt::Display; 3] = [&parent.table, &key.name, &shown];
+            return refuse(ErrorCode::FkCannotDropParent, &arguments);
         }
     }
     Ok(())
@@ -95,8 +93,7 @@ fn forget_counter(cx: &mut Context<'_>, place: &TablePlace) -> Result<()> {
         return Ok(());
     }
     let (database, table) = (place.place.database.clone(), place.table.clone());
-    cx.instance.forget_auto_increment(&database, &table);
-    let tip = cx.instance.tip();
+    let tip = cx.txn.tip();
     let has_counter = tip.databases.get(&database);
     if has_counter.is_some_and(|database| database.counters.contains(&table)) {
         cx.txn.push_op(Op::Counter { database, table, next: None })?;
@@ -106,7 +103,7 @@ fn forget_counter(cx: &mut Context<'_>, place: &TablePlace) -> Result<()> {
 
 /// Whether a branch other than the place's has a table of that name.
 pub(super) fn others_have(cx: &Context<'_>, place: &TablePlace) -> Result<bool> {
-    let tip = cx.instance.tip();
+    let tip = cx.txn.tip();
     let Some(database) = tip.databases.get(&place.place.database) else { return Ok(false) };
     for (branch, set) in database.working.iter() {
         if *branch != *place.place.branch

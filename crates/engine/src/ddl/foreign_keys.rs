@@ -7,7 +7,7 @@ use parser::ast::{ForeignKeyDef, ReferenceAction};
 use repo::schema::{
     Column, ColumnId, ForeignKey, Index, IndexKind, KeyPart, ReferentialAction, Schema, same_name,
 };
-use repo::{Place, TablePlace, lower};
+use repo::{Place, TablePlace};
 use types::{ErrorCode, SqlType};
 
 use super::draft::{Draft, check_name};
@@ -118,15 +118,6 @@ fn check_set_null(draft: &Draft, key: &ForeignKey) -> Result<()> {
     Ok(())
 }
 
-/// Where the parent of a foreign key of a table in `child` is.
-pub(super) fn parent_of(child: &Place, key: &ForeignKey) -> TablePlace {
-    let place = match &key.parent_database {
-        Some(database) => Place { database: lower(database), branch: child.branch.clone() },
-        None => child.clone(),
-    };
-    place.table(&key.parent_table)
-}
-
 /// 1822, 1824, 3734, 3780.
 fn check_parent(
     cx: &Context<'_>,
@@ -223,11 +214,13 @@ pub(super) fn children_of(
     parent: &TablePlace,
 ) -> Result<Vec<(TablePlace, ForeignKey)>> {
     let mut children = Vec::new();
-    for (place, found) in tables.all(cx, &parent.place)? {
-        for key in &found.schema().foreign_keys {
-            if parent_of(&place.place, key) == *parent {
-                children.push((place.clone(), key.clone()));
-            }
+    let tip = cx.txn.tip();
+    let databases = tip.databases.iter().map(|(database, _)| database);
+    for place in databases.map(|database| Place::new(database, &parent.place.branch)) {
+        for (child, found) in tables.all(cx, &place)? {
+            let keys = found.schema().foreign_keys.iter();
+            let leaning = keys.filter(|key| key.parent_of(&child) == *parent);
+            children.extend(leaning.map(|key| (child.clone(), key.clone())));
         }
     }
     Ok(children)

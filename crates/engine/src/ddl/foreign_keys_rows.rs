@@ -9,7 +9,7 @@ use repo::table::MergedCursor;
 use types::cast::{AssignMode, assign};
 use types::{ErrorCode, Value, key};
 
-use super::foreign_keys::{constraint_text, parent_of};
+use super::foreign_keys::constraint_text;
 use super::place::shown_database;
 use super::refuse;
 use super::row_values::each_row;
@@ -27,7 +27,7 @@ pub(super) fn check_new(
     let child = tables.lock_known(cx, place)?;
     let schema = child.schema().clone();
     for foreign in schema.foreign_keys.iter().skip(skip) {
-        let parent = parent_of(&place.place, foreign);
+        let parent = foreign.parent_of(place);
         if parent != *place {
             cx.txn.lock_table(&parent, LockMode::Share)?;
         }

@@ -101,7 +101,7 @@ pub(super) fn server_collation(cx: &Context<'_>) -> CollationId {
 
 /// The collation that new tables of a working set take.
 pub(crate) fn database_collation(cx: &Context<'_>, place: &Place) -> Result<CollationId> {
-    let tip = cx.instance.tip();
+    let tip = cx.txn.tip();
     let set = tip.databases.get(&place.database);
     let Some(set) = set.and_then(|database| database.working.get(&place.branch)) else {
         return Ok(CollationId::UTF8MB4_0900_AI_CI);

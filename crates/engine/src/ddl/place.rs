@@ -33,7 +33,7 @@ pub fn place_of_database(cx: &Context<'_>, name: Option<&Ident>) -> Result<Place
         Some((database, branch)) => (lower(database), Some(Arc::from(branch))),
         None => (lower(&name), None),
     };
-    let tip = cx.instance.tip();
+    let tip = cx.txn.tip();
     let Some(found) = tip.databases.get(&database) else {
         return refuse(ErrorCode::BadDbError, &[&name]);
     };
@@ -71,7 +71,7 @@ pub fn place_of_table(cx: &Context<'_>, name: &TableName) -> Result<TablePlace> 
 
 /// A database's name in the letters it was made with.
 pub(super) fn shown_database(cx: &Context<'_>, place: &Place) -> String {
-    let tip = cx.instance.tip();
+    let tip = cx.txn.tip();
     tip.databases
         .get(&place.database)
         .map_or_else(|| place.database.to_string(), |database| database.name.to_string())

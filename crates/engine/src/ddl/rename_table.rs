@@ -11,7 +11,6 @@ use repo::schema::Schema;
 use types::ErrorCode;
 
 use super::draft::check_name;
-use super::foreign_keys::parent_of;
 use super::place::{place_of_table, shown_database};
 use super::tables::Tables;
 use super::{refuse, schemas_table, unsupported};
@@ -79,7 +78,7 @@ fn follow(
     let found = tables.lock_known(cx, child)?;
     let mut schema = Schema::clone(found.schema());
     for key in &mut schema.foreign_keys {
-        if parent_of(&child.place, key) == *from {
+        if key.parent_of(child) == *from {
             name.clone_into(&mut key.parent_table);
         }
     }
@@ -130,7 +129,7 @@ pub(super) fn put_schema(
 /// The counter goes with the name; where another branch has a table of the old name it stays too.
 fn move_counter(cx: &mut Context<'_>, from: &TablePlace, to: &TablePlace) -> Result<()> {
     let database = from.place.database.clone();
-    let tip = cx.instance.tip();
+    let tip = cx.txn.tip();
     let has = tip.databases.get(&database).is_some_and(|db| db.counters.contains(&from.table));
     if !has {
         return Ok(());
@@ -138,11 +137,9 @@ fn move_counter(cx: &mut Context<'_>, from: &TablePlace, to: &TablePlace) -> Res
     let next = cx.instance.next_auto_increment(&database, &from.table);
     let stays = super::drop_table::others_have(cx, from)?;
     if !stays {
-        cx.instance.forget_auto_increment(&database, &from.table);
         let (database, table) = (database.clone(), from.table.clone());
         cx.txn.push_op(Op::Counter { database, table, next: None })?;
     }
-    cx.instance.forget_auto_increment(&database, &to.table);
     cx.txn
         .push_op(Op::Counter { database, table: to.table.clone(), next: Some(next) })
         .map_err(Into::into)

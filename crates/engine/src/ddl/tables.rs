@@ -68,7 +68,7 @@ impl Tables {
         if let Some(changed) = self.changed.get(place) {
             return Ok(changed.clone());
         }
-        let tip = cx.instance.tip();
+        let tip = cx.txn.tip();
         let Some(database) = tip.databases.get(&place.place.database) else { return Ok(None) };
         let Some(set) = database.working.get(&place.place.branch) else { return Ok(None) };
         let found = cx.instance.loader().table(&set.working, &place.table)?;
@@ -78,7 +78,7 @@ impl Tables {
     /// All tables of a working set, by lower-cased name.
     pub(super) fn all(&self, cx: &Context<'_>, place: &Place) -> Result<Vec<(TablePlace, Found)>> {
         let mut tables: BTreeMap<TablePlace, Found> = BTreeMap::new();
-        let tip = cx.instance.tip();
+        let tip = cx.txn.tip();
         let set = tip.databases.get(&place.database);
         let set = set.and_then(|database| database.working.get(&place.branch));
         if let Some(set) = set {

@@ -51,7 +51,7 @@ pub(super) fn run(cx: &mut Context<'_>, name: &TableName) -> Result<Done> {
 /// more.
 pub(super) fn reset_counter(cx: &mut Context<'_>, place: &TablePlace, next: u64) -> Result<()> {
     let mut next = next.max(1);
-    let tip = cx.instance.tip();
+    let tip = cx.txn.tip();
     if let Some(database) = tip.databases.get(&place.place.database) {
         for (branch, set) in database.working.iter() {
             if *branch == *place.place.branch {
@@ -64,7 +64,6 @@ pub(super) fn reset_counter(cx: &mut Context<'_>, place: &TablePlace, next: u64)
         }
     }
     let (database, table) = (place.place.database.clone(), place.table.clone());
-    cx.instance.forget_auto_increment(&database, &table);
     cx.txn.push_op(Op::Counter { database, table, next: Some(next) })?;
     Ok(())
 }

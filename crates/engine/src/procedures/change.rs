@@ -37,7 +37,7 @@ pub(crate) fn take_branch(cx: &mut Context<'_>, place: &Place) -> Result<()> {
 /// rows is no business of theirs.
 pub(crate) fn take_branch_as_seen(cx: &mut Context<'_>, place: &Place) -> Result<()> {
     cx.txn.lock_table(&place.table(""), LockMode::Exclusive)?;
-    let tip = cx.instance.tip();
+    let tip = cx.txn.tip();
     let seen = cx.txn.snapshot();
     let of = |state: &repo::state::State| {
         let database = state.database(&place.database)?;

@@ -26,6 +26,14 @@ pub(super) static DOLT_COMMIT: Procedure = Procedure {
     run,
 };
 
+pub(super) static DOLT_COMMIT_HASH_OUT: Procedure = Procedure {
+    name: "dolt_commit_hash_out",
+    help: "As dolt_commit; the commit's hash goes into the variable that comes first.",
+    example: "CALL DOLT_COMMIT_HASH_OUT(@hash, '-Am', 'message', '--allow-empty')",
+    run: |cx, args| run(cx, args.get(1..).unwrap_or_default()),
+    ..DOLT_COMMIT
+};
+
 const FLAGS: &[Flag] = &[
     valued(Some('m'), "message"),
     flag(None, "allow-empty"),
@@ -117,9 +125,11 @@ pub(super) fn check_resolved(
     let mut conflicting = with(|table| table.1);
     conflicting.extend(merge.into_iter().flat_map(|merge| merge.unmergeable.clone()));
     if !conflicting.is_empty() {
-        let tables = conflicting.join(", ");
+        // As Go prints a list.
+        let tables = conflicting.join(" ");
         return refuse(format!(
-            "error: the tables {tables} have unresolved conflicts; see dolt_conflicts"
+            "tables [{tables}] have unresolved conflicts from the merge. resolve the conflicts \
+             before committing"
         ));
     }
     let violating = with(|table| table.2);

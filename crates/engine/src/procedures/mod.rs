@@ -29,6 +29,7 @@ pub(crate) mod result;
 mod rm;
 mod stage;
 mod tag;
+mod verify_constraints;
 
 pub(crate) use change::replace_working;
 
@@ -41,6 +42,7 @@ static PROCEDURES: &[&Procedure] = &[
     &checkout::DOLT_CHECKOUT,
     &clean::DOLT_CLEAN,
     &commit::DOLT_COMMIT,
+    &commit::DOLT_COMMIT_HASH_OUT,
     &conflicts_resolve::DOLT_CONFLICTS_RESOLVE,
     &count_commits::DOLT_COUNT_COMMITS,
     &gc::DOLT_GC,
@@ -48,6 +50,7 @@ static PROCEDURES: &[&Procedure] = &[
     &reset::DOLT_RESET,
     &rm::DOLT_RM,
     &tag::DOLT_TAG,
+    &verify_constraints::DOLT_VERIFY_CONSTRAINTS,
 ];
 
 /// The procedure of this name, in any case; those that exchange data with other instances are in
@@ -55,6 +58,12 @@ static PROCEDURES: &[&Procedure] = &[
 pub fn find(name: &str) -> Option<&'static Procedure> {
     let name = name.to_ascii_lowercase();
     all().find(|procedure| procedure.name == name)
+}
+
+/// How many of a procedure's arguments, from the first, are OUT: variables that take the values of
+/// its result's first row.
+pub fn out_args(procedure: &Procedure) -> usize {
+    usize::from(procedure.name == "dolt_commit_hash_out")
 }
 
 /// All of them, for HELP and SHOW PROCEDURE STATUS.

@@ -13,6 +13,7 @@ use types::{ErrorCode, SqlError, Value};
 
 use super::held::Held;
 use super::limits::{REBINDS_MAX, RERUNS_MAX};
+use super::processes::Waiter;
 use super::{Session, call, dispatch, implicit};
 use crate::cache::Executable;
 use crate::context::Context;
@@ -29,7 +30,7 @@ impl Session {
         params: &[Value],
         sink: &mut dyn Sink,
     ) -> Result<Done> {
-        self.state.interruption.begin_statement();
+        self.state.interruption.begin_statement(&self.instance);
         if !dispatch::shows_diagnostics(&exec.statement) {
             self.diagnostics.clear();
         }
@@ -60,6 +61,11 @@ impl Session {
         let was_open = self.txn.is_some();
         let asked = (self.state.next_isolation, self.state.next_read_only);
         let mut txn = self.take_transaction()?;
+        let is_asked_to_end = self.state.interruption.wait_as(Waiter::Transaction, txn.id());
+        if let Err(error) = is_asked_to_end {
+            self.after_failure(txn, &error, commits)?;
+            return Err(error);
+        }
         let ops = txn.ops().len();
         let outcome = self.attempts(&mut txn, exec, params, sink);
         self.diagnostics.push_all(stale);

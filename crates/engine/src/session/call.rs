@@ -1,6 +1,6 @@
 //! CALL of procedures that are built in.
 
-use parser::ast::{Call, Ident, Statement};
+use parser::ast::{Call, ExprKind, Ident, Statement};
 use types::{ErrorCode, SqlError, Value};
 
 use super::evaluate;
@@ -44,11 +44,16 @@ pub(super) fn run(cx: &mut Context<'_>, call: &Call, sink: &mut dyn Sink) -> Res
         let option = "--read-only";
         return Err(SqlError::new(ErrorCode::OptionPreventsStatement, &[&option]).into());
     }
-    let mut values: Vec<Value> = Vec::with_capacity(call.args.len());
-    for arg in &call.args {
+    let outs = variables(call, procedures::out_args(procedure))?;
+    let mut values: Vec<Value> = vec![Value::Null; outs.len()];
+    for arg in call.args.iter().skip(outs.len()) {
         values.push(evaluate(cx, arg)?);
     }
     let result = (procedure.run)(cx, &values)?;
+    for (at, name) in outs.into_iter().enumerate() {
+        let value = result.rows.first().and_then(|row| row.get(at));
+        cx.session.set_user_variable(name, value.cloned().unwrap_or(Value::Null));
+    }
     cx.session.plans_have_changed();
     let columns: Vec<ResultColumn> = result.columns.iter().map(told).collect();
     sink.columns(&columns)?;
@@ -58,6 +63,25 @@ pub(super) fn run(cx: &mut Context<'_>, call: &Call, sink: &mut dyn Sink) -> Res
     cx.session.found_rows = result.rows.len() as u64;
     cx.session.row_count = -1;
     Ok(Done::default())
+}
+
+/// The names of the variables that stand for the first `count` arguments: 1318 where there are
+/// fewer, 1414 for an argument that is none.
+fn variables(call: &Call, count: usize) -> Result<Vec<&str>> {
+    let routine = call.name.as_str();
+    if call.args.len() < count {
+        let (expected, found) = (count, call.args.len());
+        let arguments: [&dyn std::fmt::Display; 4] = [&"PROCEDURE", &routine, &expected, &found];
+        return Err(SqlError::new(ErrorCode::SpWrongNoOfArgs, &arguments).into());
+    }
+    let mut names = Vec::with_capacity(count);
+    for (at, arg) in call.args.iter().take(count).enumerate() {
+        let ExprKind::UserVar(name) = &arg.kind else {
+            return Err(SqlError::new(ErrorCode::SpNotVarArg, &[&(at + 1), &routine]).into());
+        };
+        names.push(&**name);
+    }
+    Ok(names)
 }
 
 fn told(column: &VirtualColumn) -> ResultColumn {

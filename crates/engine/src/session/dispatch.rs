@@ -130,7 +130,7 @@ fn run_query(
     }
     sink.columns(&plan.columns)?;
     let count = each_row(cx, &plan, &mut |row| sink.row(row))?;
-    cx.session.found_rows = count;
+    cx.session.found_rows = cx.memo.found_rows.take().unwrap_or(count);
     cx.session.row_count = -1;
     Ok(Done::default())
 }

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::expr::{Expr, ExprType};
 use crate::functions::{Arity, Eval, Function, Invocation, Lifetime};
 use crate::session::SessionState;
+use crate::session::processes::Waiter;
 
 /// These functions, sorted by name.
 pub static FUNCTIONS: &[&Function] =
@@ -51,6 +52,8 @@ fn name_of(values: &[Value]) -> String {
 
 fn get_lock(values: &[Value], call: &mut Invocation<'_, '_>) -> Result<Value> {
     let seconds = values.get(1).map_or(0, |value| cast::to_i64(value).value);
+    let owner = call.cx.session.named_locks.owner();
+    call.cx.session.interruption.wait_as(Waiter::NamedLocks, owner)?;
     let taken = call.cx.session.named_locks.take(&name_of(values), seconds)?;
     if taken {
         call.cx.session.note_lock_owner();

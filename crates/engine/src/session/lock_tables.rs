@@ -12,6 +12,7 @@ use repo::{Instance, TablePlace};
 use types::{ErrorCode, SqlError};
 
 use super::Session;
+use super::processes::Waiter;
 use crate::catalog;
 use crate::error::Result;
 
@@ -31,6 +32,11 @@ fn gate(place: &TablePlace) -> TablePlace {
 }
 
 impl TableLocks {
+    /// Under which name the session holds them.
+    fn owner(&mut self, instance: &Instance) -> TxnId {
+        *self.owner.get_or_insert_with(|| instance.next_txn_id())
+    }
+
     /// Lets go of everything.
     pub(super) fn release(&mut self, instance: &Instance) {
         if let Some(owner) = self.owner.take() {
@@ -64,7 +70,7 @@ impl TableLocks {
         mode: LockMode,
         policy: LockWait,
     ) -> Result<()> {
-        let owner = *self.owner.get_or_insert_with(|| instance.next_txn_id());
+        let owner = self.owner(instance);
         let name = LockName::table(&gate(&place));
         instance.locks().take(owner, name, mode, policy)?;
         self.names.push(name);
@@ -87,6 +93,8 @@ impl Session {
         wanted.dedup_by(|a, b| a.0 == b.0);
         let wait_seconds = self.state.variables.number("lock_wait_timeout");
         let policy = LockWait::UpTo(wait_seconds.saturating_mul(1000));
+        let owner = self.state.table_locks.owner(&self.instance);
+        self.state.interruption.wait_as(Waiter::TableLocks, owner)?;
         for (place, mode) in wanted {
             if let Err(error) = self.state.table_locks.take(&self.instance, place, mode, policy) {
                 self.state.table_locks.release(&self.instance);

@@ -32,6 +32,11 @@ impl NamedLocks {
         Self { instance: Arc::clone(instance), owner, held: BTreeMap::new() }
     }
 
+    /// Whose locks they are.
+    pub(super) fn instance(&self) -> &Instance {
+        &self.instance
+    }
+
     /// Under which name the session holds them.
     pub fn owner(&self) -> TxnId {
         self.owner

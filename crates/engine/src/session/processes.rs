@@ -1,17 +1,18 @@
 //! Who is connected, what they are doing, and how they are interrupted.
 //!
 //! Each session has an [`Interruption`] that other sessions set (KILL) and that operators look at
-//! between batches. A session that waits writes its ticket there, so that whoever kills it can wake
-//! it.
+//! between batches. Under which names the session waits for locks is written there too, so that
+//! whoever kills it can end its wait.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
 use parking_lot::{Mutex, RwLock};
 use repo::Instance;
+use repo::lock::TxnId;
 use types::{ErrorCode, SqlError};
 
 use super::Account;
@@ -21,6 +22,21 @@ use crate::error::Result;
 #[derive(Debug, Default)]
 pub struct Interruption {
     wish: AtomicU8,
+    /// Under which names it waits for locks, by [`Waiter`]; 0 where there is none.
+    owners: [AtomicU64; 3],
+    /// Whose waits were ended for it.
+    ended: Mutex<Vec<TxnId>>,
+}
+
+/// As what a session waits for locks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Waiter {
+    /// As its transaction.
+    Transaction,
+    /// By GET_LOCK.
+    NamedLocks,
+    /// By LOCK TABLES.
+    TableLocks,
 }
 
 const QUERY: u8 = 1;
@@ -42,16 +58,36 @@ impl Interruption {
     }
 
     /// A statement begins: what was meant for the last one is forgotten.
-    pub(super) fn begin_statement(&self) {
-        let _ = self.wish.compare_exchange(QUERY, 0, Ordering::Relaxed, Ordering::Relaxed);
+    pub(super) fn begin_statement(&self, instance: &Instance) {
+        let was_meant = self.wish.compare_exchange(QUERY, 0, Ordering::SeqCst, Ordering::Relaxed);
+        if was_meant.is_ok() {
+            self.resume(instance);
+        }
+    }
+
+    /// From now on the session waits for locks under this name too; fails where it is not to wait.
+    pub(super) fn wait_as(&self, waiter: Waiter, owner: TxnId) -> Result<()> {
+        self.owners[waiter as usize].store(owner.0, Ordering::SeqCst);
+        // Whoever interrupts wishes first and looks for names then: one of the two sees the other.
+        if self.wish.load(Ordering::SeqCst) == 0 { Ok(()) } else { self.check() }
     }
 
     /// Asks the session to end its statement, or itself, and ends its wait for a lock.
     pub fn interrupt(&self, instance: &Instance, ends_connection: bool) {
         let wish = if ends_connection { CONNECTION } else { QUERY };
-        self.wish.fetch_max(wish, Ordering::Relaxed);
-        // A wait for a lock ends by its own time-out: the lock table has no door for this yet.
-        let _ = instance;
+        self.wish.fetch_max(wish, Ordering::SeqCst);
+        let owners = self.owners.iter().map(|owner| TxnId(owner.load(Ordering::SeqCst)));
+        for owner in owners.filter(|owner| owner.0 != 0) {
+            self.ended.lock().push(owner);
+            instance.locks().interrupt(owner);
+        }
+    }
+
+    /// The names under which waits were ended may be waited under again, or are no more.
+    pub(super) fn resume(&self, instance: &Instance) {
+        for owner in std::mem::take(&mut *self.ended.lock()) {
+            instance.locks().resume(owner);
+        }
     }
 }
 

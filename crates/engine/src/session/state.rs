@@ -315,6 +315,7 @@ pub(super) fn isolation_named(name: &str) -> Isolation {
 impl Drop for SessionState {
     fn drop(&mut self) {
         self.shared.forget_lock_owner(self.named_locks.owner());
+        self.interruption.resume(self.named_locks.instance());
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) const ROOT_BYTES_MAX: usize = 64 << 10;
 pub(super) const FINDINGS_MAX: usize = 1000;
 
 /// How many chunks are verified between two reports of progress.
-pub(super) const VERIFY_STEP_CHUNKS: u64 = 1024;
+pub(super) const VERIFY_STEP_CHUNKS: u64 = 256;
 
 /// How deep a tree may be: what storage allows.
 pub(super) const TREE_LEVELS_MAX: usize = storage::limits::TREE_LEVELS_MAX;

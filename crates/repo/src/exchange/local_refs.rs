@@ -62,10 +62,6 @@ pub(super) fn change_locally(
             Err(error) => return Err(error),
             Ok(position) => instance.wait_durable(position)?,
         }
-        // What this node had claimed of a lower counter is not handed out any more.
-        for (table, _) in &raised {
-            instance.forget_auto_increment(database, &Arc::from(table.as_str()));
-        }
         return Ok(moved);
     }
     Err(Error::Unavailable {

@@ -83,7 +83,6 @@ struct Draft {
     ops: Vec<Op>,
     moved: Vec<RefChange>,
     kept: Vec<Lost>,
-    raised: Vec<String>,
 }
 
 impl Followed {
@@ -167,9 +166,6 @@ impl Exchange {
                 Err(error) => return Err(error),
                 Ok(position) => self.instance.wait_durable(position)?,
             }
-            for table in &draft.raised {
-                self.instance.forget_auto_increment(key, &Arc::from(table.as_str()));
-            }
             return Ok(draft);
         }
         Err(Error::Unavailable {
@@ -208,7 +204,6 @@ impl Exchange {
         for (table, next) in &wanted.counters {
             if found.counters.get(table).is_none_or(|now| now < next) {
                 let (database, table) = (lower(&found.name), Arc::from(table.as_str()));
-                draft.raised.push(String::from(&*table));
                 draft.ops.push(Op::Counter { database, table, next: Some(*next) });
             }
         }

@@ -17,7 +17,7 @@ use crate::error::{Error, Result, refused};
 use crate::instance::Instance;
 use crate::lock::{LockMode, LockName, LockWait, TxnId};
 use crate::place::{Place, lower};
-use crate::state::{Database, State};
+use crate::state::State;
 
 /// Where a backup goes.
 #[derive(Clone, Copy, Debug)]
@@ -58,25 +58,16 @@ impl Exchange {
         let _pin = self.instance.pin();
         let copied = self.receive(&[root.database], watch)?;
         let name: Arc<str> = request.database.into();
-        let whole = self.instance.loader().database(Arc::clone(&name), &root.database)?;
+        // What does not decode takes nobody's place.
+        self.instance.loader().database(Arc::clone(&name), &root.database)?;
         watch(&Progress::so_far(Phase::Publish, copied))?;
         let _held = HeldTables::take(&self.instance, &key, request.lock_wait_ms)?;
         let change = DatabaseChange::Put { name, object: root.database };
         let ops = vec![Op::Database(DatabaseOp { database: Arc::clone(&key), change })];
-        let before = self.instance.tip();
-        let entry = Entry { snapshot: before.position, ops };
+        let entry = Entry { snapshot: self.instance.tip().position, ops };
         let position = self.instance.append_with_chunks(entry, free)?;
         self.instance.wait_durable(position)?;
-        self.forget_counters(&before, &key, &whole);
         Ok(Restored { root, copied })
-    }
-
-    /// Values that this node had claimed in the old database are not handed out in the new one.
-    fn forget_counters(&self, before: &State, key: &Arc<str>, whole: &Database) {
-        let old = before.databases.get(key).map(|old| old.counters.clone()).unwrap_or_default();
-        for (table, _) in old.iter().chain(whole.counters.iter()) {
-            self.instance.forget_auto_increment(key, &Arc::from(table));
-        }
     }
 }
 

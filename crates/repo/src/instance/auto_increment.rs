@@ -79,9 +79,18 @@ impl Instance {
         self.block(&mut blocks, database, table).next
     }
 
-    /// Forgets the block of a table whose counter an entry sets (TRUNCATE, ALTER, DROP).
-    pub fn forget_auto_increment(&self, database: &Arc<str>, table: &Arc<str>) {
-        self.blocks.blocks.lock().remove(&(Arc::clone(database), Arc::clone(table)));
+    /// An entry was published that sets counters (TRUNCATE, ALTER, a fetch) or replaces databases:
+    /// what was claimed before is not handed out any more. Whoever looks in between finds the old
+    /// values; this must come after.
+    pub(super) fn forget_blocks(&self, ops: &[Op]) {
+        let is_meant = |op: &&Op| matches!(op, Op::Counter { .. } | Op::Database(_));
+        for op in ops.iter().filter(is_meant) {
+            self.blocks.blocks.lock().retain(|(database, table), _| match op {
+                Op::Counter { database: of, table: set, .. } => (of, set) != (database, table),
+                Op::Database(replaced) => replaced.database != *database,
+                _ => true,
+            });
+        }
     }
 
     fn block<'a>(

@@ -53,6 +53,7 @@ impl Instance {
         let carried = self.carry(&mut entry)?;
         let position = self.append(&entry, certify)?;
         self.carried.add(carried);
+        self.forget_blocks(&entry.ops);
         Ok(position)
     }
 

@@ -4,7 +4,7 @@
 //! root; what was found is remembered for as long as no table of that root changes its shape.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 use storage::Hash;
@@ -13,10 +13,10 @@ use super::Instance;
 use crate::error::Result;
 use crate::place::{Place, TablePlace, lower};
 use crate::schema::ForeignKey;
-use crate::state::{RootState, State};
+use crate::state::{RootState, State, WorkingSet};
 
 /// The children of one table: where they are, and by which key they lean on it.
-pub(crate) type Children = Arc<Vec<(TablePlace, ForeignKey)>>;
+pub(crate) type Children = Arc<[(TablePlace, ForeignKey)]>;
 
 /// What was found, for each working set.
 #[derive(Default)]
@@ -25,6 +25,8 @@ pub(super) struct ChildrenCache {
 }
 
 struct Found {
+    /// The working set that was looked at last.
+    set: Weak<WorkingSet>,
     shape: Shape,
     by_parent: BTreeMap<TablePlace, Children>,
 }
@@ -37,20 +39,46 @@ struct Shape {
 }
 
 impl Instance {
-    /// The foreign keys of the same working set that name `parent`.
+    /// The foreign keys that name `parent`: of its own working set, and of those of the same branch
+    /// in other databases.
     pub(crate) fn children_of(&self, state: &State, parent: &TablePlace) -> Result<Children> {
-        let none = || Ok(Children::default());
-        let Some(database) = state.databases.get(&parent.place.database) else { return none() };
-        let Some(set) = database.working.get(&parent.place.branch) else { return none() };
-        let shape = Shape::of(&set.working);
+        let mut all = Children::default();
         let mut cache = self.children.found.lock();
-        let is_known = cache.get(&parent.place).is_some_and(|found| found.shape == shape);
-        if !is_known {
-            let by_parent = self.find_children(&parent.place, &set.working)?;
-            cache.insert(parent.place.clone(), Found { shape, by_parent });
+        for (database, found) in state.databases.iter() {
+            let Some(set) = found.working.get(&parent.place.branch) else { continue };
+            let place = Place::new(database, &parent.place.branch);
+            self.look_again(&mut cache, &place, set)?;
+            let known = cache.get(&place).and_then(|found| found.by_parent.get(parent));
+            match known {
+                None => (),
+                Some(children) if all.is_empty() => all = Arc::clone(children),
+                Some(children) => all = all.iter().chain(children.iter()).cloned().collect(),
+            }
         }
-        let found = cache.get(&parent.place).and_then(|found| found.by_parent.get(parent));
-        Ok(found.cloned().unwrap_or_default())
+        Ok(all)
+    }
+
+    /// Sees to it that the cache knows a working set as it is.
+    fn look_again(
+        &self,
+        cache: &mut BTreeMap<Place, Found>,
+        place: &Place,
+        set: &Arc<WorkingSet>,
+    ) -> Result<()> {
+        let known = cache.get_mut(place);
+        if known.as_ref().is_some_and(|found| found.set.as_ptr() == Arc::as_ptr(set)) {
+            return Ok(());
+        }
+        let shape = Shape::of(&set.working);
+        let weak = Arc::downgrade(set);
+        match known {
+            Some(found) if found.shape == shape => found.set = weak,
+            _ => {
+                let by_parent = self.find_children(place, &set.working)?;
+                cache.insert(place.clone(), Found { set: weak, shape, by_parent });
+            }
+        }
+        Ok(())
     }
 
     fn find_children(
@@ -61,12 +89,15 @@ impl Instance {
         let mut by_parent: BTreeMap<TablePlace, Vec<(TablePlace, ForeignKey)>> = BTreeMap::new();
         for name in self.loader.table_names(root)? {
             let Some(table) = self.loader.table(root, &lower(&name))? else { continue };
+            let child = place.table(&name);
             for key in &table.schema().foreign_keys {
-                let parent = place.table(&key.parent_table);
-                by_parent.entry(parent).or_default().push((place.table(&name), key.clone()));
+                by_parent
+                    .entry(key.parent_of(&child))
+                    .or_default()
+                    .push((child.clone(), key.clone()));
             }
         }
-        Ok(by_parent.into_iter().map(|(parent, keys)| (parent, Arc::new(keys))).collect())
+        Ok(by_parent.into_iter().map(|(parent, keys)| (parent, keys.into())).collect())
     }
 }
 

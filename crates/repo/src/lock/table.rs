@@ -1,6 +1,6 @@
 //! The lock table: names of locks, taking them and letting them go.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
@@ -37,9 +37,17 @@ pub enum LockWait {
 pub struct LockTable {
     shards: Vec<Mutex<HashMap<LockName, Queue>>>,
     graph: Mutex<Graph>,
-    /// Who waits by which ticket, so that a wait can be ended from outside.
-    tickets: Mutex<BTreeMap<TxnId, Ticket>>,
+    waits: Mutex<Waits>,
     wait: Arc<dyn Wait>,
+}
+
+/// What it takes to end waits from outside.
+#[derive(Default)]
+struct Waits {
+    /// Who waits by which ticket.
+    tickets: BTreeMap<TxnId, Ticket>,
+    /// Who is not to wait.
+    interrupted: BTreeSet<TxnId>,
 }
 
 impl LockName {
@@ -73,7 +81,7 @@ impl LockTable {
     /// No locks; sessions wait through `wait`.
     pub fn new(wait: Arc<dyn Wait>) -> Self {
         let shards = (0..SHARDS).map(|_| Mutex::new(HashMap::new())).collect();
-        Self { shards, graph: Mutex::default(), tickets: Mutex::default(), wait }
+        Self { shards, graph: Mutex::default(), waits: Mutex::default(), wait }
     }
 
     /// Takes `name` in `mode` for `owner`, waiting where another holds it in a mode that does not
@@ -123,9 +131,16 @@ impl LockTable {
             LockWait::UpTo(ms) => Some(ms),
             LockWait::Never => Some(0),
         };
-        self.tickets.lock().insert(owner, ticket);
+        let may_wait = {
+            let mut waits = self.waits.lock();
+            waits.tickets.insert(owner, ticket);
+            !waits.interrupted.contains(&owner)
+        };
+        if !may_wait {
+            self.wait.wake(ticket);
+        }
         let woken = self.wait.wait(ticket, timeout_ms);
-        self.tickets.lock().remove(&owner);
+        self.waits.lock().tickets.remove(&owner);
         self.graph.lock().forget(owner);
         let granted = {
             let shard = self.shard(name).lock();
@@ -138,12 +153,22 @@ impl LockTable {
         Err(if woken == Woken::TimedOut { Error::LockWaitTimeout } else { Error::Interrupted })
     }
 
-    /// Ends the wait of `owner` with [`Error::Interrupted`], if it waits for a lock (KILL).
+    /// Ends the wait of `owner` with [`Error::Interrupted`], and each that it begins before
+    /// [`LockTable::resume`] (KILL).
     pub fn interrupt(&self, owner: TxnId) {
-        let ticket = self.tickets.lock().get(&owner).copied();
+        let ticket = {
+            let mut waits = self.waits.lock();
+            waits.interrupted.insert(owner);
+            waits.tickets.get(&owner).copied()
+        };
         if let Some(ticket) = ticket {
             self.wait.wake(ticket);
         }
+    }
+
+    /// `owner` may wait again.
+    pub fn resume(&self, owner: TxnId) {
+        self.waits.lock().interrupted.remove(&owner);
     }
 
     /// Leaves the queue without the lock; those behind may go on.

@@ -1,6 +1,7 @@
 //! Foreign keys and checks.
 
 use super::ColumnId;
+use crate::place::{TablePlace, lower};
 
 /// A foreign key, kept with the child. The parent is named, not identified: it may be made later
 /// (`foreign_key_checks = 0`).
@@ -20,6 +21,18 @@ pub struct ForeignKey {
     pub on_delete: ReferentialAction,
     /// What a change of a parent's key does.
     pub on_update: ReferentialAction,
+}
+
+impl ForeignKey {
+    /// The parent's place, for a key of the table at `child`: the same branch, of its own database
+    /// or another.
+    pub fn parent_of(&self, child: &TablePlace) -> TablePlace {
+        let mut place = child.place.clone();
+        if let Some(database) = &self.parent_database {
+            place.database = lower(database);
+        }
+        place.table(&self.parent_table)
+    }
 }
 
 /// What happens to children when their parent goes or changes (MySQL manual, "FOREIGN KEY

@@ -37,7 +37,7 @@ impl Transaction {
         self.instance.locks().release(self.id, held);
         let position = match &outcome {
             Ok(Some(position)) => *position,
-            _ => self.used,
+            _ => self.used.get(),
         };
         if position > Position(0) {
             self.instance.wait_durable(position)?;
@@ -50,10 +50,10 @@ impl Transaction {
     pub fn rollback(mut self) -> Result<Ended> {
         let held = std::mem::take(&mut self.held);
         self.instance.locks().release(self.id, held);
-        if self.used > Position(0) {
-            self.instance.wait_durable(self.used)?;
+        if self.used.get() > Position(0) {
+            self.instance.wait_durable(self.used.get())?;
         }
-        Ok(Ended { position: self.snapshot.position.max(self.used), has_written: false })
+        Ok(Ended { position: self.snapshot.position.max(self.used.get()), has_written: false })
     }
 
     /// Certifies and appends what was written, if anything was.

@@ -62,7 +62,7 @@ impl Transaction {
         let layout = self.layout(table);
         let Some(wanted) = self.key_of(&layout, positions, row)? else { return Ok(()) };
         let missing = || Error::NoParentRow { constraint: key.name.clone() };
-        let place = parent_place(self.place(table), key);
+        let place = key.parent_of(self.place(table));
         let parent = self.open_table(&place)?.ok_or_else(missing)?;
         let parent_schema = Arc::clone(self.schema(parent));
         let columns = named(&parent_schema, &key.parent_columns).ok_or_else(missing)?;
@@ -325,14 +325,6 @@ fn positions(schema: &Schema, key: &ForeignKey) -> Vec<usize> {
 /// The places of named columns; `None` if one is not there.
 fn named(schema: &Schema, names: &[String]) -> Option<Vec<usize>> {
     names.iter().map(|name| schema.column_named(name).map(|(place, _)| place)).collect()
-}
-
-fn parent_place(child: &TablePlace, key: &ForeignKey) -> TablePlace {
-    let mut place = child.place.clone();
-    if let Some(database) = &key.parent_database {
-        place.database = crate::place::lower(database);
-    }
-    place.table(&key.parent_table)
 }
 
 fn access(layout: &Layout, columns: &[usize]) -> Access {

@@ -47,7 +47,7 @@ impl Transaction {
             return Ok(Locked { row: edit.row.clone().map(Row::Edit), has_moved: false });
         }
         let tip = self.instance.tip();
-        self.used = self.used.max(tip.position);
+        self.use_position(tip.position);
         let before = self.table_state(table)?;
         let left = self.with_ops(&tip)?;
         let after = self.table_at(&left, table)?;

@@ -39,7 +39,7 @@ pub(super) enum Refreshed {
 impl Transaction {
     /// Moves the snapshot to `tip`, if what finished statements have read is the same there.
     pub(super) fn refresh(&mut self, tip: Arc<State>) -> Result<Refreshed> {
-        self.used = self.used.max(tip.position);
+        self.use_position(tip.position);
         if tip.position <= self.snapshot.position {
             return Ok(Refreshed::Holds);
         }

@@ -1,5 +1,6 @@
 //! The transaction itself: its parts, its statements, its end if nobody ends it.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -38,7 +39,7 @@ pub struct Transaction {
     pub(super) running: Spans,
     pub(super) held: Vec<LockName>,
     /// The newest position that anything was decided on.
-    pub(super) used: Position,
+    pub(super) used: Cell<Position>,
     pub(super) savepoints: Vec<Savepoint>,
     pub(super) statement: Option<Savepoint>,
     /// Keeps the chunks that the running statement writes; once anything is to be committed, to the
@@ -66,7 +67,7 @@ impl Instance {
             id: self.next_txn_id(),
             instance: Arc::clone(self),
             options,
-            used: Position(0),
+            used: Cell::new(Position(0)),
             snapshot,
             view: None,
             tip_view: None,
@@ -93,6 +94,18 @@ impl Transaction {
     /// What it reads: its snapshot and the changes that it has pushed, but not its own rows.
     pub fn snapshot(&self) -> &Arc<State> {
         self.view.as_ref().unwrap_or(&self.snapshot)
+    }
+
+    /// The newest state, for what is decided under a lock on it: whoever hears how this transaction
+    /// ends waits until that is durable.
+    pub fn tip(&self) -> Arc<State> {
+        let tip = self.instance.tip();
+        self.use_position(tip.position);
+        tip
+    }
+
+    pub(super) fn use_position(&self, position: Position) {
+        self.used.set(self.used.get().max(position));
     }
 
     /// The instance that it runs on.

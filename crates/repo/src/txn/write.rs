@@ -173,7 +173,7 @@ impl Transaction {
     /// The table at the tip; the transaction's end will wait until what it saw is durable.
     pub(super) fn tip_table(&mut self, table: TableHandle) -> Result<Arc<TableState>> {
         let tip = self.instance.tip();
-        self.used = self.used.max(tip.position);
+        self.use_position(tip.position);
         let left = self.with_ops(&tip)?;
         self.table_at(&left, table)
     }

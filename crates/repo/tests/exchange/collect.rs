@@ -89,7 +89,7 @@ fn come_and_go(node: &Arc<Instance>, seed: u64) -> Result<()> {
     Ok(())
 }
 
-/// Forgets all tracking refs, and fetches them again; counts the chunks that had to be copied again.
+/// Forgets all tracking refs, and fetches them again; counts the chunks that had to be copied.
 fn fetch(
     node: &Arc<Instance>,
     remote: &Arc<dyn Remote>,
@@ -148,8 +148,8 @@ fn collect(node: &Arc<Instance>, seed: u64) -> Result<()> {
     Ok(())
 }
 
-/// Everything at once on a disk that may die. What a session does ends where the disk does. Gives how
-/// many chunks had been collected and were fetched again.
+/// Everything at once on a disk that may die. What a session does ends where the disk does. Gives
+/// how many chunks had been collected and were fetched again.
 fn work(disk: &SimDisk, seed: u64, remote: &Arc<dyn Remote>, acknowledged: &Acknowledged) -> u64 {
     let baton = Baton::new(seed);
     let opened = open_waiting_on(Arc::new(disk.clone()), Arc::new(baton.clone()), seed);

@@ -9,9 +9,9 @@
 //! crc u32 of all bytes before
 //! ```
 //!
-//! `dead` are the chunks that a collection left in packs that mostly live, though what they refer to
-//! may be gone ([`gc`](crate::gc)): ordinals ascend. Version 1, which is read too, has neither these
-//! nor `collected_bytes`.
+//! `dead` are the chunks that a collection left in packs that mostly live, though what they refer
+//! to may be gone ([`gc`](crate::gc)): ordinals ascend. Version 1, which is read too, has neither
+//! these nor `collected_bytes`.
 //!
 //! Numbers are little-endian. Two slots, `manifest.0` and `manifest.1`, hold the newest two
 //! generations, an even one in slot 0. A new one is written to `manifest.new`, synced, renamed over

@@ -1,5 +1,5 @@
-//! Writers under way beside collections, in every order that a seed gives, with crashes: what a head
-//! reaches is there, and a yes to "is it there" holds for all below.
+//! Writers under way beside collections, in every order that a seed gives, with crashes: what a
+//! head reaches is there, and a yes to "is it there" holds for all below.
 
 use std::collections::BTreeMap;
 

@@ -19,6 +19,10 @@ pub struct ParsedDecimal {
     pub clamped: bool,
 }
 
+/// How many digits any 128-bit number can have: almost every number that is read, and reading one
+/// so needs no wide arithmetic.
+const NARROW_DIGITS: usize = 38;
+
 /// The parts of a number's text.
 struct Parts<'a> {
     negative: bool,
@@ -167,6 +171,11 @@ fn assemble(parts: &Parts<'_>) -> (Decimal, bool) {
     let room = (i64::from(DIGITS_MAX) - whole_digits.max(0)).min(72);
     let kept_scale = scale.clamp(0, room);
     let dropped = scale - kept_scale;
+    if dropped == 0 && all.len() <= NARROW_DIGITS {
+        let number = |so_far, byte: &u8| so_far * 10 + i128::from(byte - b'0');
+        let kept_scale = u8::try_from(kept_scale).unwrap_or(0);
+        return (Decimal::from_unscaled(all.iter().fold(0, number), kept_scale), false);
+    }
     let taken = usize::try_from(length(&all) - dropped.max(0)).unwrap_or(0);
     let digit = |byte: &u8| u32::from(byte - b'0').as_::<Wide>();
     let mut unscaled =

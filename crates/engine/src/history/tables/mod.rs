@@ -5,6 +5,7 @@
 //! one [`PerTable`], found by their prefix in [`PER_TABLE`], the longer ones first. Rows are made
 //! lazily where there may be many. Equalities that the query has on a commit's hash spare the walk.
 
+mod backups;
 mod blame;
 mod bound;
 mod branches;
@@ -22,6 +23,7 @@ mod log;
 mod merge_status;
 mod reader;
 mod remote_branches;
+mod remotes;
 mod schema_conflicts;
 mod status;
 mod tags;
@@ -45,6 +47,7 @@ pub(crate) use reader::{TableReader, open_in, root_of};
 
 /// All tables with fixed columns, by name.
 static TABLES: &[&SystemTable] = &[
+    &backups::DOLT_BACKUPS,
     &branches::DOLT_BRANCHES,
     &column_diff::DOLT_COLUMN_DIFF,
     &commit_ancestors::DOLT_COMMIT_ANCESTORS,
@@ -55,6 +58,7 @@ static TABLES: &[&SystemTable] = &[
     &log::DOLT_LOG,
     &merge_status::DOLT_MERGE_STATUS,
     &remote_branches::DOLT_REMOTE_BRANCHES,
+    &remotes::DOLT_REMOTES,
     &schema_conflicts::DOLT_SCHEMA_CONFLICTS,
     &status::DOLT_STATUS,
     &tags::DOLT_TAGS,

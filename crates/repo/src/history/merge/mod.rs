@@ -36,10 +36,12 @@ mod tables;
 mod unique;
 mod writer;
 
+use std::collections::BTreeMap;
+
 use storage::{Hash, Store};
 
 use crate::error::Result;
-use crate::object::{Object, Root};
+use crate::object::{Object, Root, ViolationRow};
 
 pub use again::RowsAgain;
 pub use merged::{MergedRoot, MergedTable, ToCheck};
@@ -69,4 +71,20 @@ pub fn merge_roots(
 ) -> Result<MergedRoot> {
     let load = |hash| Root::load(store.as_ref(), hash);
     tables::merge(store, [&load(base)?, &load(ours)?, &load(theirs)?], options)
+}
+
+/// The child rows of a root without a parent, by lower-cased child table: of all rows, or of what
+/// changed since the root `since`. They are recorded as come from `source`.
+pub fn orphans(
+    store: &Store,
+    root: &Root,
+    since: Option<Hash>,
+    source: Hash,
+) -> Result<BTreeMap<String, Vec<ViolationRow>>> {
+    let before = match since {
+        Some(hash) => Root::load(store.as_ref(), hash)?,
+        None => Root::empty(root.collation),
+    };
+    let tables: Vec<String> = root.tables(store)?.into_iter().map(|table| table.name).collect();
+    foreign::check(store, root, [&before, &before], &tables, source)
 }
