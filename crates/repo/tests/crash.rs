@@ -5,12 +5,13 @@
 
 mod support;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use repo::Result;
 use repo::txn::Isolation::RepeatableRead;
+use repo::{Instance, Options, Parts, Result};
 use support::{begin, delete, insert, make_item, open, read, update};
-use testkit::{SimDisk, crash_everywhere};
+use testkit::{SimClock, SimDisk, SimEntropy, ThreadWait, crash_everywhere};
 
 /// Transactions of the run; each inserts two rows, changes one and, from the fourth on, deletes
 /// one.
@@ -68,4 +69,41 @@ fn nothing_acknowledged_is_lost_and_nothing_is_half_there() {
         },
         |_, disk| check(&disk, acknowledged.load(Ordering::SeqCst)),
     );
+}
+
+/// A node that dies again and again before much is in its log does not start slower each time.
+#[test]
+fn what_was_replayed_counts_for_the_next_checkpoint() {
+    let by_entries = Options { checkpoint_entries: 30, ..small() };
+    let by_bytes = Options { checkpoint_log_bytes: 3_000, ..small() };
+    for options in [by_entries, by_bytes] {
+        let mut disk = SimDisk::new(1);
+        let mut written = Vec::new();
+        for life in 0..6 {
+            let parts = Parts {
+                disk: Arc::new(disk.clone()),
+                wait: Arc::new(ThreadWait::default()),
+                clock: Arc::new(SimClock::default()),
+                entropy: Arc::new(SimEntropy::new(1)),
+            };
+            let (instance, _) = Instance::open(parts, options).unwrap();
+            if life == 0 {
+                make_item(&instance).unwrap();
+            }
+            for number in 0..10 {
+                let mut txn = begin(&instance, RepeatableRead);
+                insert(&mut txn, life * 10 + number, number, None).unwrap();
+                txn.commit().unwrap();
+            }
+            written.push(instance.checkpoint_if_due().unwrap());
+            drop(instance);
+            disk = disk.crash_keeping_all();
+        }
+        assert!(!written[0], "ten transactions are not enough: {written:?}");
+        assert!(written.contains(&true), "all lives together are: {written:?}");
+    }
+}
+
+fn small() -> Options {
+    Options { log_segment_bytes: 64 << 10, ..Options::default() }
 }

@@ -64,7 +64,10 @@ impl Instance {
     /// Writes a checkpoint if enough of the log has come since the last one. Says whether it did.
     pub fn checkpoint_if_due(&self) -> Result<bool> {
         let maintenance = self.maintenance.take();
-        if maintenance.log_bytes_since(self) < self.options.checkpoint_log_bytes {
+        let entries = self.tip().position.0.saturating_sub(maintenance.checkpoint.0);
+        if maintenance.log_bytes_since(self) < self.options.checkpoint_log_bytes
+            && entries < self.options.checkpoint_entries
+        {
             return Ok(false);
         }
         self.checkpoint_holding(maintenance).map(|()| true)

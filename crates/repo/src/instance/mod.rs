@@ -54,6 +54,8 @@ pub struct Options {
     pub fold_bytes: usize,
     /// Bytes of log between checkpoints; bounds how long a restart takes.
     pub checkpoint_log_bytes: u64,
+    /// Entries between checkpoints, which bound it too where they are small.
+    pub checkpoint_entries: u64,
     /// Bytes that packs grow by before garbage is collected: Dolt's 128 MiB.
     pub gc_growth_bytes: u64,
     /// The length of a log segment in bytes.
@@ -66,6 +68,8 @@ impl Default for Options {
             chunk_cache_bytes: 512 << 20,
             fold_bytes: 16 << 20,
             checkpoint_log_bytes: 64 << 20,
+            // Applied again in about half a second.
+            checkpoint_entries: 50_000,
             gc_growth_bytes: 128 << 20,
             log_segment_bytes: storage::log::SEGMENT_BYTES_DEFAULT,
         }

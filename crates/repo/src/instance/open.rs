@@ -57,7 +57,7 @@ impl Instance {
         let start = state.position;
         let timeline = Arc::new(Timeline::new(Arc::new(State::empty())));
         let (log, found) = open_log(&parts, options, start, Arc::clone(&timeline))?;
-        let state = replay(&log, &loader, state)?;
+        let (state, replayed_bytes) = replay(&log, &loader, state)?;
         let report = OpenReport {
             created: created && state.position == Position(0),
             checkpoint: start,
@@ -80,7 +80,7 @@ impl Instance {
             children: super::children::ChildrenCache::default(),
             carried: super::carry::Carried::default(),
             txn_count: AtomicU64::new(1),
-            appended: AtomicU64::new(0),
+            appended: AtomicU64::new(replayed_bytes),
             parts,
             options,
             section: Mutex::new(()),
@@ -155,10 +155,11 @@ fn load_state(loader: &Loader, checkpoint: &Checkpoint) -> Result<State> {
     Ok(state)
 }
 
-/// The state after every entry of the log that `state` does not hold.
-fn replay(log: &GroupLog, loader: &Loader, mut state: State) -> Result<State> {
+/// The state after every entry of the log that `state` does not hold, and their bytes.
+fn replay(log: &GroupLog, loader: &Loader, mut state: State) -> Result<(State, u64)> {
+    let mut bytes = 0;
     if log.last() <= state.position {
-        return Ok(state);
+        return Ok((state, bytes));
     }
     let entries = log.read_from(state.position.next()).ok_or_else(|| {
         let (first, wanted) = (log.first(), state.position.next());
@@ -166,7 +167,8 @@ fn replay(log: &GroupLog, loader: &Loader, mut state: State) -> Result<State> {
     })?;
     for entry in entries {
         let entry = entry?;
+        bytes += entry.payload.len() as u64;
         state = apply(&state, &Entry::decode(&entry.payload)?, entry.position, loader)?;
     }
-    Ok(state)
+    Ok((state, bytes))
 }

@@ -34,7 +34,7 @@ pub struct Instance {
     pub(super) carried: Carried,
     /// Names for transactions.
     pub(super) txn_count: AtomicU64,
-    /// Payload bytes appended since the instance was opened.
+    /// Payload bytes appended since the instance was opened, and those that were applied then.
     pub(super) appended: AtomicU64,
     pub(super) parts: Parts,
     pub(super) options: Options,
