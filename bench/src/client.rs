@@ -84,7 +84,8 @@ impl Client {
         text.parse().map_err(wrong)
     }
 
-    fn query(&mut self, sql: &str) -> Result<(Vec<ColumnDef>, Vec<TextRow>)> {
+    /// The columns and rows of a query.
+    pub(crate) fn query(&mut self, sql: &str) -> Result<(Vec<ColumnDef>, Vec<TextRow>)> {
         let failed = |source| failure(sql, source);
         let response = self.connection.query(sql.as_bytes()).map_err(failed)?;
         let Response::Rows(columns) = response else {

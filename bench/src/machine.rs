@@ -35,7 +35,8 @@ fn commit() -> String {
     let Some(commit) = git(&["show", "-s", "--format=%h of %cs", "HEAD"]) else {
         return "unknown".to_owned();
     };
-    match git(&["status", "--porcelain"]) {
+    // Documents, this one among them, change nothing that is measured.
+    match git(&["status", "--porcelain", "--", ".", ":!docs", ":!*.md"]) {
         Some(changes) if changes.is_empty() => commit,
         _ => format!("{commit} with changes"),
     }

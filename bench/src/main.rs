@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! bench sysbench | load | history | hot     figures, as Markdown tables of medians and ratios
-//! bench slt | kill | dumps                  judgements: exit code 1 if something is wrong
+//! bench slt | replay | suites | crash | kill | restore | dumps
+//!                                           judgements: exit code 1 if something is wrong
 //! ```
 //! Each workload is a file of [`workloads`]. [`servers`] starts and ends both products with equal
 //! durability, in a scratch folder that goes with the run. Rounds alternate between the products
@@ -17,6 +18,7 @@ mod client;
 mod error;
 mod figures;
 mod golden;
+mod in_process;
 mod leftovers;
 mod loader;
 mod machine;

@@ -17,6 +17,31 @@ use std::path::{Path, PathBuf};
 use crate::failure::{Failure, Result};
 use crate::place;
 
+/// The settings that mean something, and what.
+pub(crate) const KNOWN: [(&str, &str); 6] = [
+    ("user.name", "your name, for commits"),
+    ("user.email", "your e-mail address, for commits"),
+    ("init.defaultbranch", "the first branch of a new database; main if it is not set"),
+    ("push.autosetupremote", "true: a branch that follows nothing follows what it is pushed to"),
+    ("metrics.disabled", "for scripts that set it; no metrics are ever sent"),
+    ("versioncheck.disabled", "for scripts that set it; no newer version is ever asked for"),
+];
+
+/// Refuses a setting that nothing reads, with those that are read.
+pub(crate) fn check_name(name: &str) -> Result<()> {
+    if KNOWN.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+        return Ok(());
+    }
+    if let Some(variable) = name.strip_prefix("sqlserver.global.") {
+        let text =
+            format!("error: unknown setting `{name}': say SET PERSIST {variable} = ... in SQL");
+        return Err(Failure::new(text));
+    }
+    let known = KNOWN.iter().map(|(name, what)| format!("\n  {name:22} {what}"));
+    let known: String = known.collect();
+    Err(Failure::new(format!("error: unknown setting `{name}'; there are:{known}")))
+}
+
 /// One file of settings.
 #[derive(Debug)]
 pub(crate) struct Configuration {
@@ -44,9 +69,19 @@ impl Configuration {
             Err(error) if absent(error.kind()) => String::new(),
             Err(error) => return Err(error.into()),
         };
-        let pairs = text.lines().filter_map(|line| line.split_once('='));
-        let pairs = pairs.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()));
-        Ok(Self { path, values: pairs.collect() })
+        let mut values = BTreeMap::new();
+        for (number, line) in (1..).zip(text.lines()) {
+            if line.trim().is_empty() || line.trim_start().starts_with('#') {
+                continue;
+            }
+            let Some((name, value)) = line.split_once('=') else {
+                let path = path.display();
+                let text = format!("{path}: line {number} is not of the form `name = value'");
+                return Err(Failure::new(text));
+            };
+            values.insert(name.trim().to_lowercase(), value.trim().to_owned());
+        }
+        Ok(Self { path, values })
     }
 
     /// The value of a setting.
@@ -61,7 +96,8 @@ impl Configuration {
 
     /// Sets one and keeps it.
     pub(crate) fn set(&mut self, name: &str, value: &str) -> Result<()> {
-        if value.contains('\n') || name.contains(['=', '\n']) {
+        check_name(name)?;
+        if value.contains('\n') {
             return Err(Failure::new("a setting is one line"));
         }
         self.values.insert(name.to_lowercase(), value.to_owned());

@@ -12,6 +12,7 @@ pub(crate) struct Failure {
     /// What standard error is told; empty where it was told already.
     text: String,
     code: u8,
+    is_damage: bool,
 }
 
 /// A result of this crate.
@@ -20,7 +21,7 @@ pub(crate) type Result<T> = std::result::Result<T, Failure>;
 impl Failure {
     /// The usual failure: a text, and exit code 1.
     pub(crate) fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), code: 1 }
+        Self { text: text.into(), code: 1, is_damage: false }
     }
 
     /// One that was told already.
@@ -33,6 +34,11 @@ impl Failure {
     pub(crate) fn with_code(mut self, code: u8) -> Self {
         self.code = code;
         self
+    }
+
+    /// Whether an instance could not be opened because its files are damaged.
+    pub(crate) fn is_damage(&self) -> bool {
+        self.is_damage
     }
 
     /// Tells standard error, and gives the exit code.
@@ -55,7 +61,8 @@ impl From<WireError> for Failure {
 
 impl From<server::Error> for Failure {
     fn from(error: server::Error) -> Self {
-        Self::new(error.to_string())
+        let is_damage = matches!(error, server::Error::Damaged { .. });
+        Self { is_damage, ..Self::new(error.to_string()) }
     }
 }
 

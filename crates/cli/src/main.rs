@@ -5,7 +5,8 @@
 //!
 //! ```text
 //! main ─ commands/… ─ place (which directory, which database) ─ reach (server or in process)
-//!                                 └─ script | shell ─ split (statements) ─ render (tables, csv, …)
+//!                                 ├─ script | shell ─ split (statements) ─ render (tables, csv, …)
+//!                                 └─ long_work (a bar while one statement runs)
 //! ```
 //! It knows SQL text, rows as text and the files that name a server; nothing of storage.
 
@@ -13,8 +14,11 @@ mod commands;
 mod complaint;
 mod configuration;
 mod failure;
+mod long_work;
+mod new_folder;
 mod output;
 mod place;
+mod quote;
 mod reach;
 mod render;
 mod script;

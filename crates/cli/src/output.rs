@@ -1,8 +1,7 @@
 //! The only place that prints.
 //!
 //! A reader that went away (`pando sql … | head`) ends the program's output and is no failure of
-//! its
-//! own: what could not be printed is dropped.
+//! its own: what could not be printed is dropped.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -26,4 +25,9 @@ pub(crate) fn complain(text: &str) {
 /// Whether a person sits at both ends.
 pub(crate) fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// Whether somebody looks at what is told on the side.
+pub(crate) fn shows_progress() -> bool {
+    io::stderr().is_terminal()
 }

@@ -11,7 +11,11 @@
 //! pando link 1
 //! instance=..
 //! database=crm
+//! branch=side
 //! ```
+//! The branch that `pando checkout` chose for a folder is in its link file, or beside its instance in
+//! `.pando/branch`. It is where this folder's commands begin; servers and other clients know nothing
+//! of it.
 #![expect(clippy::disallowed_methods, reason = "a command finds out where it was called")]
 
 use std::fs;
@@ -22,6 +26,9 @@ use crate::failure::{Failure, Result};
 /// The folder of an instance, or the link file.
 pub(crate) const NAME: &str = ".pando";
 
+/// The file in it that names the branch which was checked out.
+const BRANCH: &str = "branch";
+
 const LINK_HEAD: &str = "pando link 1";
 
 /// An instance, and the database that the folder stands for.
@@ -31,6 +38,8 @@ pub(crate) struct Place {
     pub(crate) data_dir: PathBuf,
     /// The database's name.
     pub(crate) database: String,
+    /// The branch that was checked out here; the database's default one if none was.
+    pub(crate) branch: Option<String>,
 }
 
 impl Place {
@@ -43,7 +52,9 @@ impl Place {
         if !path.is_dir() {
             return Ok(None);
         }
-        Ok(Some(Self { data_dir: folder.to_path_buf(), database: name_of(folder)? }))
+        let branch = fs::read_to_string(path.join(BRANCH)).ok();
+        let branch = branch.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+        Ok(Some(Self { data_dir: folder.to_path_buf(), database: name_of(folder)?, branch }))
     }
 
     /// What `folder` is; the failure says what to do if it is nothing.
@@ -55,17 +66,38 @@ impl Place {
         })
     }
 
+    /// The instance that gets the database of a folder: the nearest above, else one of its own.
+    pub(crate) fn for_new(folder: &Path) -> Result<Self> {
+        let database = name_of(folder)?;
+        let own = folder.join(NAME).is_dir();
+        let above = if own { None } else { Self::instance_above(folder) };
+        let data_dir = above.unwrap_or_else(|| folder.to_path_buf());
+        Ok(Self { data_dir, database, branch: None })
+    }
+
     /// The nearest folder above `folder` that holds an instance.
     pub(crate) fn instance_above(folder: &Path) -> Option<PathBuf> {
         let above = folder.ancestors().skip(1);
         above.filter(|parent| parent.join(NAME).is_dir()).map(Path::to_path_buf).next()
     }
 
+    /// Remembers the branch that `folder` is on from now on.
+    pub(crate) fn keep_branch(mut self, folder: &Path, branch: &str) -> Result<()> {
+        self.branch = Some(branch.to_owned());
+        if folder.join(NAME).is_file() {
+            return self.write_link(folder);
+        }
+        fs::write(folder.join(NAME).join(BRANCH), format!("{branch}\n"))?;
+        Ok(())
+    }
+
     /// Writes the link file into `folder`, which lies below the data directory.
     pub(crate) fn write_link(&self, folder: &Path) -> Result<()> {
         let below = folder.strip_prefix(&self.data_dir).unwrap_or(Path::new(""));
         let up = vec![".."; below.components().count()].join("/");
-        let text = format!("{LINK_HEAD}\ninstance={up}\ndatabase={}\n", self.database);
+        let branch = self.branch.as_ref().map(|name| format!("branch={name}\n"));
+        let branch = branch.unwrap_or_default();
+        let text = format!("{LINK_HEAD}\ninstance={up}\ndatabase={}\n{branch}", self.database);
         fs::write(folder.join(NAME), text)?;
         Ok(())
     }
@@ -80,8 +112,9 @@ fn read_link(folder: &Path, path: &Path) -> Result<Place> {
     }
     let mut field = |name| lines.next()?.strip_prefix(name)?.strip_prefix('=').map(str::to_owned);
     let (instance, database) = (field("instance"), field("database"));
+    let branch = field("branch");
     let data_dir = folder.join(instance.ok_or_else(broken)?).canonicalize()?;
-    Ok(Place { data_dir, database: database.ok_or_else(broken)? })
+    Ok(Place { data_dir, database: database.ok_or_else(broken)?, branch })
 }
 
 /// The name of the database of a folder: the folder's.

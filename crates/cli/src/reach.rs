@@ -19,8 +19,12 @@ use server::{Node, NodeSettings, Presence, logging};
 use wire::client::{LoginOptions, Opening};
 use wire::{ClientConnection, WireError};
 
+use crate::configuration;
 use crate::failure::{Failure, Result};
+use crate::output;
 use crate::place::{self, Place};
+use crate::quote;
+use crate::script::rows_of;
 use crate::tls;
 
 /// A stream of bytes to a server.
@@ -40,6 +44,9 @@ pub(crate) struct ReachOptions {
     /// The database to use; the folder's if left out
     #[arg(long, value_name = "DATABASE")]
     pub(crate) use_db: Option<String>,
+    /// The branch to begin on; the one that was checked out here if left out
+    #[arg(long, value_name = "BRANCH")]
+    pub(crate) branch: Option<String>,
     /// Connect to the server on this host instead
     #[arg(long, value_name = "HOST")]
     pub(crate) host: Option<String>,
@@ -63,6 +70,7 @@ impl ReachOptions {
         Self {
             data_dir: self.data_dir.or(other.data_dir),
             use_db: self.use_db.or(other.use_db),
+            branch: self.branch.or(other.branch),
             host: self.host.or(other.host),
             port: self.port.or(other.port),
             no_tls: self.no_tls || other.no_tls,
@@ -72,12 +80,21 @@ impl ReachOptions {
     }
 }
 
+/// How the server is reached, again and again.
+enum Route {
+    /// The instance is open in this process.
+    Own(Box<Node>),
+    /// The server that runs on the data directory, as this user with this password.
+    Local { presence: Presence, user: String, password: String },
+    /// A server elsewhere.
+    Far { host: String, port: u16, login: Box<LoginOptions>, no_tls: bool },
+}
+
 /// An open connection, and what keeps its other end alive.
 pub(crate) struct Reached {
     /// The connection.
     pub(crate) client: Client,
-    /// The instance, if it is open in this process.
-    node: Option<Node>,
+    route: Route,
     /// The folder of the instance, if it is on this machine.
     pub(crate) folder: Option<PathBuf>,
 }
@@ -86,7 +103,14 @@ impl Reached {
     /// Goes the way that the options say.
     pub(crate) fn open(options: &ReachOptions) -> Result<Self> {
         if let Some(host) = &options.host {
-            return over_tcp(host, options.port.unwrap_or(3306), options);
+            let mut login = LoginOptions::new(
+                options.user.as_deref().unwrap_or("root"),
+                options.password.as_deref().unwrap_or_default(),
+            );
+            login.database.clone_from(&options.use_db);
+            let port = options.port.unwrap_or(3306);
+            let (host, no_tls) = (host.clone(), options.no_tls);
+            return Self::by(Route::Far { host, port, login: Box::new(login), no_tls }, None);
         }
         let place = Place::required(&place::folder(options.data_dir.as_deref())?)?;
         Self::at(&place, options)
@@ -94,64 +118,139 @@ impl Reached {
 
     /// The instance at a place.
     pub(crate) fn at(place: &Place, options: &ReachOptions) -> Result<Self> {
-        if let Some(presence) = Presence::read(&place.data_dir)
-            && let Some(stream) = find_server(&presence)
-        {
-            let user = options.user.as_deref().unwrap_or(LOCAL_USER);
-            let own = options.password.as_deref().unwrap_or_default();
-            let password = if options.user.is_some() { own } else { &presence.secret };
-            let way = Way { is_private: presence.socket.is_some(), host: &presence.host };
-            let client = log_in(stream, way, LoginOptions::new(user, password))?;
-            return Self { client, node: None, folder: Some(place.data_dir.clone()) }
-                .using(place, options);
-        }
-        logging::begin("warning");
-        let node = Node::open(&NodeSettings::new(&place.data_dir))?;
-        let stream: Box<dyn Bytes> = Box::new(node.connect()?);
-        let way = Way { is_private: true, host: "" };
-        let client = log_in(stream, way, LoginOptions::new("root", ""))?;
-        Self { client, node: Some(node), folder: Some(place.data_dir.clone()) }
-            .using(place, options)
+        let running = Presence::read(&place.data_dir).filter(Presence::answers);
+        let route = match running {
+            Some(presence) => {
+                let own = options.password.clone().unwrap_or_default();
+                let (user, password) = match &options.user {
+                    Some(user) => (user.clone(), own),
+                    None => (LOCAL_USER.to_owned(), presence.secret.clone()),
+                };
+                Route::Local { presence, user, password }
+            }
+            None => {
+                logging::begin("warning");
+                Route::Own(Box::new(Node::open(&NodeSettings::new(&place.data_dir))?))
+            }
+        };
+        Self::by(route, Some(place.data_dir.clone()))?.using(place, options)
     }
 
-    /// Makes the database that was asked for, else the folder's, the default one. The folder of an
-    /// instance without a database of its name has none.
+    fn by(route: Route, folder: Option<PathBuf>) -> Result<Self> {
+        match route.dial() {
+            Ok(client) => Ok(Self { client, route, folder }),
+            Err(failure) => {
+                route.close()?;
+                Err(failure)
+            }
+        }
+    }
+
+    /// Another connection of the same user to the same server.
+    pub(crate) fn dial(&self) -> Result<Client> {
+        self.route.dial()
+    }
+
+    /// Begins in the database that was asked for, else the folder's, on its branch, as the author
+    /// whom the settings name. The folder of an instance without a database of its name has none.
     fn using(mut self, place: &Place, options: &ReachOptions) -> Result<Self> {
+        match self.begin(place, options) {
+            Ok(()) => Ok(self),
+            Err(failure) => {
+                self.close()?;
+                Err(failure)
+            }
+        }
+    }
+
+    fn begin(&mut self, place: &Place, options: &ReachOptions) -> Result<()> {
         let asked = options.use_db.as_deref();
         match self.client.use_database(asked.unwrap_or(&place.database).as_bytes()) {
-            Err(WireError::Server(_)) if asked.is_none() => {}
-            Err(error) => {
-                let failure = error.into();
-                self.close()?;
-                return Err(failure);
+            Err(WireError::Server(_)) if asked.is_none() => return Ok(()),
+            used => used?,
+        };
+        for (setting, variable) in
+            [("user.name", "dolt_author_name"), ("user.email", "dolt_author_email")]
+        {
+            if let Some(value) = configuration::find(&place.data_dir, setting)? {
+                let statement = format!("SET @@{variable} = {}", quote::text(&value));
+                rows_of(&mut self.client, &statement)?;
             }
-            Ok(_) => {}
         }
-        Ok(self)
+        let kept = place.branch.as_ref().filter(|_| asked.is_none());
+        let Some(branch) = options.branch.as_ref().or(kept) else { return Ok(()) };
+        match rows_of(&mut self.client, &quote::call("dolt_checkout", &[branch])) {
+            // One that was checked out here once and is gone.
+            Err(WireError::Server(error)) if options.branch.is_none() => {
+                let text = format!("warning: the branch '{branch}' is gone ({})", error.message);
+                output::complain(&text);
+                Ok(())
+            }
+            other => other.map(drop).map_err(Failure::from),
+        }
+    }
+
+    /// Opens, lets `work` be done, and closes.
+    pub(crate) fn with<T>(
+        options: &ReachOptions,
+        work: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        let mut reached = Self::open(options)?;
+        let outcome = work(&mut reached);
+        let closed = reached.close();
+        outcome.and_then(|done| closed.map(|()| done))
     }
 
     /// Ends the connection, and closes the instance if it is open here.
     pub(crate) fn close(self) -> Result<()> {
-        let Self { client, node, .. } = self;
         // A server that is gone has nothing left to say goodbye to.
-        let _ = client.quit();
-        node.map_or(Ok(()), Node::close)?;
-        Ok(())
+        let _ = self.client.quit();
+        self.route.close()
     }
 }
 
-/// A stream to the server of this data directory, if it still runs.
-fn find_server(presence: &Presence) -> Option<Box<dyn Bytes>> {
-    if let Some(path) = &presence.socket {
-        let stream = UnixStream::connect(path).ok()?;
-        return Some(Box::new(stream));
+impl Route {
+    fn dial(&self) -> Result<Client> {
+        match self {
+            Self::Own(node) => {
+                let way = Way { is_private: true, host: "" };
+                log_in(Box::new(node.connect()?), way, LoginOptions::new("root", ""))
+            }
+            Self::Local { presence, user, password } => {
+                let is_private = presence.socket.is_some();
+                let stream = find_server(presence)?;
+                let way = Way { is_private, host: &presence.host };
+                log_in(stream, way, LoginOptions::new(user, password))
+            }
+            Self::Far { host, port, login, no_tls } => {
+                let stream = over_tcp(host, *port)?;
+                let mut login = LoginOptions::clone(login);
+                if *no_tls {
+                    login.attributes = attributes();
+                    return Ok(Opening::receive(stream, false)?.login(&login)?);
+                }
+                log_in(stream, Way { is_private: false, host }, login)
+            }
+        }
     }
-    let stream = TcpStream::connect((presence.host.as_str(), presence.port)).ok()?;
-    stream.set_nodelay(true).ok()?;
-    Some(Box::new(stream))
+
+    fn close(self) -> Result<()> {
+        match self {
+            Self::Own(node) => Ok(node.close()?),
+            Self::Local { .. } | Self::Far { .. } => Ok(()),
+        }
+    }
 }
 
-fn over_tcp(host: &str, port: u16, options: &ReachOptions) -> Result<Reached> {
+/// A stream to the server of this data directory.
+fn find_server(presence: &Presence) -> Result<Box<dyn Bytes>> {
+    match &presence.socket {
+        Some(path) => Ok(Box::new(UnixStream::connect(path)?)),
+        None => over_tcp(&presence.host, presence.port),
+    }
+}
+
+fn over_tcp(host: &str, port: u16) -> Result<Box<dyn Bytes>> {
     let stream = TcpStream::connect((host, port)).and_then(|stream| {
         stream.set_nodelay(true)?;
         Ok(stream)
@@ -159,17 +258,7 @@ fn over_tcp(host: &str, port: u16, options: &ReachOptions) -> Result<Reached> {
     let stream = stream.map_err(|error| {
         Failure::new(format!("cannot connect to a server on {host}:{port}: {error}"))
     })?;
-    let user = options.user.as_deref().unwrap_or("root");
-    let password = options.password.as_deref().unwrap_or_default();
-    let mut login = LoginOptions::new(user, password);
-    login.database.clone_from(&options.use_db);
-    let client = if options.no_tls {
-        login.attributes = attributes();
-        Opening::<Box<dyn Bytes>>::receive(Box::new(stream), false)?.login(&login)?
-    } else {
-        log_in(Box::new(stream), Way { is_private: false, host }, login)?
-    };
-    Ok(Reached { client, node: None, folder: None })
+    Ok(Box::new(stream))
 }
 
 /// What is known of a stream.

@@ -91,6 +91,18 @@ pub(crate) fn rows_of(client: &mut Client, text: &str) -> std::result::Result<Ta
     Ok(first.unwrap_or_default())
 }
 
+/// The rows of the first result of a statement as texts; NULL is empty.
+pub(crate) fn texts_of(client: &mut Client, text: &str) -> Result<Vec<Vec<String>>> {
+    let table = rows_of(client, text)?;
+    Ok(table.texts().map(|row| row.map(Option::unwrap_or_default).collect()).collect())
+}
+
+/// The first cell of a statement's result; empty if there is none, or it is NULL.
+pub(crate) fn text_of(client: &mut Client, text: &str) -> Result<String> {
+    let rows = texts_of(client, text)?;
+    Ok(rows.into_iter().flatten().next().unwrap_or_default())
+}
+
 fn read_rows(
     client: &mut Client,
     columns: Vec<wire::ColumnDef>,

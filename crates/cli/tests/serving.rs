@@ -41,11 +41,14 @@ fn a_client_talks_and_the_server_stops_in_good_order() {
 fn a_second_server_on_the_folder_is_refused() {
     let folder = Folder::new();
     folder.init();
-    let _server = Server::start(&folder, &[]);
+    let server = Server::start(&folder, &[]);
     let second = folder.run(&["sql-server", "-P", "0"]);
     let words = String::from_utf8(second.stderr).unwrap();
     assert_eq!(second.status.code(), Some(1));
-    assert!(words.contains("another pando is using it"), "{words}");
+    assert!(words.contains("another pando is using"), "{words}");
+    assert!(words.contains(&format!("process id {}", server.pid())), "{words}");
+    assert!(words.contains("pando sql") && words.contains("kill "), "it says what to do: {words}");
+    assert_eq!(server.connect().query("SELECT 1").unwrap(), ["1"], "the first one goes on");
 }
 
 #[test]

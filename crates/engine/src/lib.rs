@@ -32,6 +32,7 @@ pub mod plan;
 pub mod privileges;
 pub mod procedure;
 pub mod procedures;
+pub mod replication;
 pub mod rules;
 pub mod run;
 pub mod session;

@@ -55,7 +55,7 @@ pub use diagnostics::Diagnostics;
 pub use evaluate::evaluate;
 pub use named_locks::NamedLocks;
 pub use prepared::Prepared;
-pub use processes::{Interruption, Process, Processes, Seat};
+pub use processes::{Interruption, Process, Processes, Seat, Teller};
 pub use shared::Shared;
 pub use sql_mode::SqlMode;
 pub use state::{Account, Revision, SessionState};
@@ -110,10 +110,11 @@ impl Session {
             database: None,
             command: "Sleep",
             since_us: now_us,
-            state: "",
+            state: "".into(),
             text: None,
         };
         let seat = shared.processes.enter(process, Arc::clone(&state.interruption));
+        state.process = seat.teller();
         let seen = instance.durable().position;
         Self {
             instance,

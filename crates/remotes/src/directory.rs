@@ -17,13 +17,17 @@ use std::io;
 use std::sync::Arc;
 
 use parking_lot::RwLock;
+use storage::mem_disk::MemFile;
 use storage::pack::{Pack, PackImage};
 use storage::remote::{Remote, RootRecord, RootVersion};
 use storage::seam::{Entropy, Wait};
+use storage::verify::{Report, Watch, verify_pack};
 use storage::{Chunk, Disk, Error, Hash, OpenMode, Result};
 
 /// The folder of the packs.
 const PACKS: &str = "packs";
+/// What the name of a pack ends in.
+const SUFFIX: &str = ".pack";
 /// The folder of packs that are being written.
 const UPLOAD: &str = "upload";
 /// The file that is locked while the root is swapped.
@@ -39,8 +43,15 @@ pub struct DirectoryRemote {
     disk: Arc<dyn Disk>,
     wait: Arc<dyn Wait>,
     entropy: Arc<dyn Entropy>,
-    /// The packs that were there at the last look.
-    packs: RwLock<BTreeMap<String, Arc<Pack>>>,
+    seen: RwLock<Seen>,
+}
+
+/// The packs that were there at the last look.
+#[derive(Default)]
+struct Seen {
+    packs: BTreeMap<String, Arc<Pack>>,
+    /// Those that cannot be read, and why. What is in no other pack may be in them.
+    damaged: BTreeMap<String, Error>,
 }
 
 impl DirectoryRemote {
@@ -51,21 +62,33 @@ impl DirectoryRemote {
         wait: Arc<dyn Wait>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self> {
-        Ok(Self { disk, wait, entropy, packs: RwLock::new(BTreeMap::new()) })
+        Ok(Self { disk, wait, entropy, seen: RwLock::default() })
     }
 
-    /// Takes note of packs that others have put there.
-    fn look(&self) -> Result<()> {
+    /// The names of the packs in the folder.
+    fn pack_names(&self) -> Result<Vec<String>> {
         let names = match self.disk.list(PACKS) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             listed => listed.map_err(|error| Error::io("list", PACKS, error))?,
         };
-        let mut packs = self.packs.write();
-        packs.retain(|name, _| names.contains(name));
-        for name in names.into_iter().filter(|name| name.strip_suffix(".pack").is_some()) {
-            if let std::collections::btree_map::Entry::Vacant(place) = packs.entry(name) {
-                let pack = self.open_pack(&format!("{PACKS}/{}", place.key()))?;
-                place.insert(Arc::new(pack));
+        Ok(names.into_iter().filter(|name| name.ends_with(SUFFIX)).collect())
+    }
+
+    /// Takes note of packs that others have put there. A damaged one harms nothing that is in
+    /// others.
+    fn look(&self) -> Result<()> {
+        let names = self.pack_names()?;
+        let mut seen = self.seen.write();
+        seen.packs.retain(|name, _| names.contains(name));
+        seen.damaged.clear();
+        for name in names {
+            if seen.packs.contains_key(&name) {
+                continue;
+            }
+            match self.open_pack(&format!("{PACKS}/{name}")) {
+                Ok(pack) => drop(seen.packs.insert(name, Arc::new(pack))),
+                Err(error @ Error::Damaged { .. }) => drop(seen.damaged.insert(name, error)),
+                Err(error) => return Err(error),
             }
         }
         Ok(())
@@ -77,11 +100,20 @@ impl DirectoryRemote {
     }
 
     fn find(&self, hash: &Hash) -> Option<Arc<Pack>> {
-        self.packs.read().values().find(|pack| pack.has(hash)).cloned()
+        self.seen.read().packs.values().find(|pack| pack.has(hash)).cloned()
+    }
+
+    /// The pack that has it, or `None` if none has; fails where one that might have it is damaged.
+    fn find_surely(&self, hash: &Hash) -> Result<Option<Arc<Pack>>> {
+        let found = self.find(hash);
+        match self.seen.read().damaged.values().next() {
+            Some(damage) if found.is_none() => Err(damage.clone()),
+            _ => Ok(found),
+        }
     }
 
     fn get(&self, hash: &Hash) -> Result<Option<Arc<Chunk>>> {
-        match self.find(hash) {
+        match self.find_surely(hash)? {
             None => Ok(None),
             Some(pack) => pack.get(hash),
         }
@@ -90,6 +122,25 @@ impl DirectoryRemote {
     /// Whether a hash is unknown at the last look, so that another look may help.
     fn lacks_any(&self, hashes: &[Hash]) -> bool {
         hashes.iter().any(|hash| self.find(hash).is_none())
+    }
+
+    /// Reads a pack's file as a whole: its bytes have the hash that it is named by, and all that a
+    /// pack says of itself is right.
+    fn verify_pack(&self, name: &str, report: &mut Report, watch: Watch<'_>) -> Result<()> {
+        let path = format!("{PACKS}/{name}");
+        let io = |error| Error::io("read", &path, error);
+        let file = self.disk.open(&path, OpenMode::Read).map_err(io)?;
+        let len = usize::try_from(file.len().map_err(io)?).unwrap_or(usize::MAX);
+        let mut bytes = vec![0; len];
+        let read = file.read_at(0, &mut bytes).map_err(io)?;
+        bytes.truncate(read);
+        let is_named = name.strip_suffix(SUFFIX) == Some(Hash::of(&bytes).to_string().as_str());
+        let before = report.findings_count;
+        verify_pack(&path, Arc::new(MemFile::new(bytes)), report, watch)?;
+        if !is_named && report.findings_count == before {
+            report.note(Error::damaged(&path, 0, "its bytes have another hash than its name"));
+        }
+        Ok(())
     }
 
     /// Takes the lock on the root, waiting a bounded time for another process.
@@ -129,7 +180,7 @@ impl Remote for DirectoryRemote {
         if self.lacks_any(hashes) {
             self.look()?;
         }
-        Ok(hashes.iter().map(|hash| self.find(hash).is_some()).collect())
+        hashes.iter().map(|hash| Ok(self.find_surely(hash)?.is_some())).collect()
     }
 
     fn read_many(&self, hashes: &[Hash]) -> Result<Vec<Option<Arc<Chunk>>>> {
@@ -143,7 +194,7 @@ impl Remote for DirectoryRemote {
         let made = self.disk.make_dir(PACKS).and_then(|()| self.disk.make_dir(UPLOAD));
         made.map_err(|error| Error::io("make", PACKS, error))?;
         self.disk.sync_dir("").map_err(|error| Error::io("sync", "the remote's folder", error))?;
-        let name = format!("{}.pack", Hash::of(&image.bytes));
+        let name = format!("{}{SUFFIX}", Hash::of(&image.bytes));
         let (young, path) = (self.upload_name(&name), format!("{PACKS}/{name}"));
         if let Err(error) = self.write_pack(&young, &image.bytes) {
             // What is left of it is never read, and the error is what the caller must hear.
@@ -153,7 +204,7 @@ impl Remote for DirectoryRemote {
         let named = self.disk.rename(&young, &path).and_then(|()| self.disk.sync_dir(PACKS));
         named.map_err(|error| Error::io("rename", &path, error))?;
         let pack = self.open_pack(&path)?;
-        self.packs.write().insert(name, Arc::new(pack));
+        self.seen.write().packs.insert(name, Arc::new(pack));
         Ok(())
     }
 
@@ -170,5 +221,13 @@ impl Remote for DirectoryRemote {
         let generation = root_file::generation(now.as_ref())? + 1;
         root_file::write(self.disk.as_ref(), generation, new)?;
         Ok(true)
+    }
+
+    fn verify(&self, watch: Watch<'_>) -> Result<Report> {
+        let mut report = Report::default();
+        for name in self.pack_names()? {
+            self.verify_pack(&name, &mut report, watch)?;
+        }
+        Ok(report)
     }
 }

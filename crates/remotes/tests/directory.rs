@@ -7,7 +7,7 @@ use std::sync::Arc;
 use remotes::DirectoryRemote;
 use storage::pack::PackImage;
 use storage::remote::Remote;
-use storage::{Chunk, ChunkBuilder, Kind};
+use storage::{Chunk, ChunkBuilder, Disk, Kind};
 use testkit::{SimDisk, SimEntropy, ThreadWait, crash_everywhere};
 
 fn open(disk: &SimDisk) -> DirectoryRemote {
@@ -94,4 +94,45 @@ fn a_damaged_root_is_named() {
     disk.flip_bit("root", 21).unwrap();
     let error = open(&disk).root().unwrap_err().to_string();
     assert!(error.contains("root is damaged"), "{error}");
+}
+
+/// Chunks that refer to nothing, so that no walk from a root comes to them.
+fn two_packs(disk: &SimDisk) -> DirectoryRemote {
+    let remote = open(disk);
+    remote.upload(PackImage::of(&[chunk("pen"), chunk("ink")]).unwrap()).unwrap();
+    remote.upload(PackImage::of(&[chunk(&"paper ".repeat(100))]).unwrap()).unwrap();
+    remote
+}
+
+#[test]
+fn every_flipped_bit_of_every_pack_is_found_and_its_file_named() {
+    let disk = SimDisk::new(6);
+    assert!(two_packs(&disk).verify(&mut |_| Ok(())).unwrap().is_sound());
+    for name in disk.list("packs").unwrap() {
+        let path = format!("packs/{name}");
+        for at in 0..disk.bytes(&path).unwrap().len() as u64 {
+            let hurt = disk.snapshot();
+            hurt.flip_bit(&path, at).unwrap();
+            let report = open(&hurt).verify(&mut |_| Ok(())).unwrap();
+            let named = report.findings.iter().any(|finding| finding.to_string().contains(&path));
+            assert!(named, "byte {at} of {path}: {:?}", report.findings);
+        }
+    }
+}
+
+#[test]
+fn a_damaged_pack_keeps_nothing_else_from_being_read() {
+    let disk = SimDisk::new(7);
+    drop(two_packs(&disk));
+    let (pen, lost) = (chunk("pen").hash(), chunk(&"paper ".repeat(100)).hash());
+    for name in disk.list("packs").unwrap() {
+        let hurt = disk.snapshot();
+        hurt.flip_bit(&format!("packs/{name}"), 0).unwrap();
+        let remote = open(&hurt);
+        let read = |hash| remote.read_many(&[hash]).map(|found| found[0].is_some());
+        let outcomes = [read(pen), read(lost)];
+        // What lies in the sound pack is read; what may lie in the other is not said to be absent.
+        assert_eq!(outcomes.iter().filter(|found| matches!(found, Ok(true))).count(), 1);
+        assert_eq!(outcomes.iter().filter(|found| found.is_err()).count(), 1);
+    }
 }

@@ -227,6 +227,12 @@ pub enum Error {
     /// The log failed before the transaction's end was durable: nobody knows whether it survives.
     #[error("outcome unknown: the log failed before the transaction was durable")]
     OutcomeUnknown,
+    /// Another process has the data directory.
+    #[error(
+        "the data directory is unavailable: another pando is using it: stop that one, or talk to \
+         it as a client"
+    )]
+    InUse,
     /// Something that is needed is not there now.
     #[error("{what} is unavailable: {remedy}")]
     Unavailable {
@@ -262,7 +268,7 @@ impl Error {
         match self {
             Error::Deadlock | Error::LockWaitTimeout | Error::LockNotAvailable => ErrorClass::Retry,
             Error::SchemaChanged | Error::RefMoved { .. } => ErrorClass::Retry,
-            Error::Unavailable { .. } => ErrorClass::Unavailable,
+            Error::Unavailable { .. } | Error::InUse => ErrorClass::Unavailable,
             Error::Corrupt { .. } => ErrorClass::Corrupt,
             Error::Storage(cause) => storage_class(cause),
             Error::Sql(cause) | Error::NotConvertible { cause, .. } => cause.class(),

@@ -21,10 +21,14 @@ use crate::state::{
 };
 use crate::table::Versioned;
 
-/// The table with all of its edits in its maps.
+/// The table with all of its edits in its maps. The state remembers it: one commit asks for it
+/// several times.
 pub fn fold_table(store: &dyn ChunkStore, table: &TableState) -> Result<Arc<TableBase>> {
     if table.is_folded() {
         return Ok(Arc::clone(&table.base));
+    }
+    if let Some(known) = table.fold.get() {
+        return Ok(Arc::clone(known));
     }
     let layers: Vec<&Layer> = table.layers().collect();
     let (mut rows, mut indexes) = (table.base.rows, table.base.indexes.clone());
@@ -34,7 +38,9 @@ pub fn fold_table(store: &dyn ChunkStore, table: &TableState) -> Result<Arc<Tabl
             *index = fold_map(store, index, edits)?;
         }
     }
-    table.base.with_maps(store, rows, indexes, table.row_count)
+    let base = table.base.with_maps(store, rows, indexes, table.row_count)?;
+    table.fold.note(&base);
+    Ok(base)
 }
 
 /// The map with a layer's edits in it.

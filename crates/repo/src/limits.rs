@@ -15,6 +15,11 @@ pub const ROW_INLINE_BYTES_MAX: usize = 32 << 10;
 /// megabytes) that any number of rows can be merged.
 pub const EDIT_BATCH_MAX: usize = 64 << 10;
 
+/// How many rows of a table a merge locks one by one; with more, the table is replaced under its
+/// own lock. A lock and an edit take about a kilobyte and a few microseconds, so this many are a
+/// fraction of a second and some tens of megabytes.
+pub const ADOPTED_ROWS_MAX: usize = 16 << 10;
+
 /// How many table objects are remembered with their schemas: a few times the tables of a usual
 /// instance.
 pub const CACHED_TABLES: usize = 4096;

@@ -46,6 +46,6 @@ mod statements;
 
 pub use error::{Error, Result};
 pub use listener::Listener;
-pub use node::Node;
+pub use node::{Node, fsck};
 pub use presence::Presence;
 pub use settings::{ListenSettings, NodeSettings};

@@ -35,6 +35,13 @@ pub const MAINTENANCE_IDLE: Duration = Duration::from_millis(500);
 /// The same after a failure, which will hardly have passed at once.
 pub const MAINTENANCE_FAILED: Duration = Duration::from_secs(10);
 
+/// Between two looks at a remote while nobody asks: so late an idle primary hears that another took
+/// over, and so far behind a replica is that nobody reads.
+pub const REPLICATION_IDLE: Duration = Duration::from_secs(1);
+
+/// The same while something could not be pushed or looked at.
+pub const REPLICATION_RETRY: Duration = Duration::from_millis(250);
+
 /// The stack of a connection's thread, in bytes: expressions and subqueries nest, and only what is
 /// touched costs memory.
 pub const STACK_BYTES: usize = 16 << 20;

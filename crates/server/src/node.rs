@@ -1,5 +1,8 @@
 //! A node: an open instance, what its sessions share, and its maintenance.
 
+pub mod fsck;
+mod replication;
+
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -7,7 +10,7 @@ use std::sync::Arc;
 use engine::session::Shared;
 use repo::instance::OpenReport;
 use repo::{Instance, Parts};
-use types::Value;
+use types::{ErrorClass, Value};
 
 use crate::accounts::Digests;
 use crate::connection::{self, Trust};
@@ -16,17 +19,20 @@ use crate::error::{Error, Result};
 use crate::limits::{DRAIN_TIMEOUT, INTERRUPT_TIMEOUT};
 use crate::maintenance::Maintenance;
 use crate::os_entropy::OsEntropy;
+use crate::presence::Presence;
 use crate::real_clock::RealClock;
 use crate::real_disk::RealDisk;
 use crate::remote_places::RemotePlaces;
-use crate::settings::NodeSettings;
+use crate::settings::{INSTANCE_FOLDER, NodeSettings};
 use crate::socket::Socket;
 use crate::thread_wait::ThreadWait;
+use replication::Replication;
 
 /// An open node. [`Node::close`] ends it well; dropped without, it is as after a crash.
 pub struct Node {
     shared: Arc<NodeShared>,
     maintenance: Maintenance,
+    replication: Replication,
     report: OpenReport,
 }
 
@@ -61,7 +67,9 @@ impl Node {
             wait: Arc::clone(&parts.wait),
             entropy: Arc::clone(&parts.entropy),
         };
-        let (instance, report) = Instance::open(parts, settings.options)?;
+        let opened = Instance::open(parts, settings.options);
+        let opened = opened.map_err(|error| not_opened(error, &settings.data_dir));
+        let (instance, report) = opened?;
         log_report(&report);
         let sessions = Shared::open(&instance)?;
         sessions.remotes().set(Arc::new(places));
@@ -73,6 +81,7 @@ impl Node {
         }
         let connections = Arc::new(Connections::default());
         let maintenance = Maintenance::begin(Arc::clone(&instance), Arc::clone(&connections))?;
+        let replication = Replication::begin(&instance, &sessions)?;
         let shared = Arc::new(NodeShared {
             instance,
             sessions,
@@ -81,7 +90,7 @@ impl Node {
             data_dir: settings.data_dir.clone(),
             version,
         });
-        Ok(Self { shared, maintenance, report })
+        Ok(Self { shared, maintenance, replication, report })
     }
 
     /// What opening found.
@@ -123,7 +132,7 @@ impl Node {
     /// # Errors
     /// The checkpoint failed: the next start replays the log instead, and nothing is lost.
     pub fn close(self) -> Result<()> {
-        let Self { shared, maintenance, .. } = self;
+        let Self { shared, maintenance, replication, .. } = self;
         let connections = &shared.connections;
         connections.stop_reading();
         if !connections.wait_empty(DRAIN_TIMEOUT) {
@@ -133,9 +142,25 @@ impl Node {
                 tracing::error!(connections = connections.count(), "closing without waiting on");
             }
         }
+        replication.stop();
         drop(maintenance);
         shared.instance.close()?;
         Ok(())
+    }
+}
+
+/// Why an instance was not opened, with what to do: another server has it, or it is damaged.
+fn not_opened(error: repo::Error, data_dir: &Path) -> Error {
+    let folder = data_dir.join(INSTANCE_FOLDER).display().to_string();
+    let other = Presence::read(data_dir).filter(Presence::answers);
+    match (error, other) {
+        (repo::Error::InUse, Some(other)) => Error::InUse {
+            data_dir: data_dir.display().to_string(),
+            pid: other.pid,
+            address: format!("{}:{}", other.host, other.port),
+        },
+        (source, _) if source.class() == ErrorClass::Corrupt => Error::Damaged { folder, source },
+        (source, _) => Error::NotOpened { folder, source },
     }
 }
 

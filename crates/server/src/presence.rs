@@ -16,7 +16,9 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
+use std::net::TcpStream;
 use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 
 use storage::seam::Entropy;
@@ -49,6 +51,14 @@ impl Presence {
     /// Reads the file of a data directory; `None` if there is none or it makes no sense.
     pub fn read(data_dir: &Path) -> Option<Self> {
         Self::parse(&fs::read_to_string(path(data_dir)).ok()?)
+    }
+
+    /// Whether the server that is named still lets clients in.
+    pub fn answers(&self) -> bool {
+        match &self.socket {
+            Some(path) => UnixStream::connect(path).is_ok(),
+            None => TcpStream::connect((self.host.as_str(), self.port)).is_ok(),
+        }
     }
 
     /// Writes the file, in one step.

@@ -23,6 +23,8 @@ const FOLDER_MODE: u32 = 0o700;
 #[derive(Clone, Debug)]
 pub struct RealDisk {
     root: PathBuf,
+    /// Whether the folder itself is made when the first one below it is.
+    is_to_be_made: bool,
 }
 
 struct RealFile(File);
@@ -33,14 +35,23 @@ impl RealDisk {
     /// # Errors
     /// What the operating system says.
     pub fn open(root: &Path) -> Result<Self> {
-        let is_new = !root.exists();
-        fs::DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(root)?;
-        let root = root.canonicalize()?;
-        if let Some(above) = root.parent().filter(|_| is_new) {
-            // The folder's own name has to last as its contents do.
-            File::open(above)?.sync_all()?;
+        make_root(root)?;
+        Ok(Self { root: root.canonicalize()?, is_to_be_made: false })
+    }
+
+    /// The folder `root`, which may be absent until something is put there.
+    ///
+    /// # Errors
+    /// What the operating system says of a path that is no folder.
+    pub fn at(root: &Path) -> Result<Self> {
+        match root.canonicalize() {
+            Ok(root) if root.is_dir() => Ok(Self { root, is_to_be_made: false }),
+            Ok(_) => Err(ErrorKind::NotADirectory.into()),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Ok(Self { root: std::path::absolute(root)?, is_to_be_made: true })
+            }
+            Err(error) => Err(error),
         }
-        Ok(Self { root })
     }
 
     /// The folder, absolute.
@@ -54,6 +65,18 @@ impl RealDisk {
             return Ok(self.root.join(path));
         }
         Err(Error::new(ErrorKind::InvalidInput, "a path must stay below the folder"))
+    }
+}
+
+/// Makes the folder if it is absent; its own name has to last as its contents do.
+fn make_root(root: &Path) -> Result<()> {
+    if root.is_dir() {
+        return Ok(());
+    }
+    fs::DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(root)?;
+    match root.canonicalize()?.parent() {
+        Some(above) => File::open(above)?.sync_all(),
+        None => Ok(()),
     }
 }
 
@@ -86,6 +109,12 @@ impl Disk for RealDisk {
     }
 
     fn make_dir(&self, dir: &str) -> Result<()> {
+        if self.is_to_be_made {
+            make_root(&self.root)?;
+        } else if !self.root.is_dir() {
+            // A disk that was taken away comes back with its contents, and finds its place free.
+            return Err(ErrorKind::NotFound.into());
+        }
         fs::DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(self.path(dir)?)
     }
 

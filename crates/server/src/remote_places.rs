@@ -1,7 +1,7 @@
 //! From URLs to the places that keep remotes and backups.
 //!
 //! `file:///srv/rem` is a folder of this machine; a path that does not begin with `/` is taken from
-//! the data directory. The folder is made when it is first used.
+//! the data directory. The folder is made when something is first put there.
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -34,7 +34,7 @@ impl RemotePlaces {
 impl RemoteOpener for RemotePlaces {
     fn open(&self, url: &str) -> Result<Arc<dyn Remote>> {
         let folder = self.folder(url)?;
-        let disk = RealDisk::open(&folder).map_err(|error| Error::Unavailable {
+        let disk = RealDisk::at(&folder).map_err(|error| Error::Unavailable {
             what: format!("the folder {} ({error})", folder.display()),
             remedy: "see that it exists and may be written to".into(),
         })?;

@@ -46,11 +46,18 @@ impl Tls {
         if !folder.join(CERTIFICATE).exists() {
             make_certificate(folder)?;
         }
-        let chain = read(&folder.join(CERTIFICATE))?;
+        let useless =
+            |name: &str, why: String| Error::Tls(format!("{}: {why}", folder.join(name).display()));
+        let read =
+            |name: &str| read(&folder.join(name)).map_err(|error| useless(name, error.to_string()));
+        let chain = read(CERTIFICATE)?;
         let chain = CertificateDer::pem_slice_iter(&chain).collect::<Result<Vec<_>, _>>();
-        let chain = chain.map_err(|error| Error::Tls(format!("{CERTIFICATE}: {error}")))?;
-        let key = PrivateKeyDer::from_pem_slice(&read(&folder.join(KEY))?)
-            .map_err(|error| Error::Tls(format!("{KEY}: {error}")))?;
+        let chain = chain.map_err(|error| useless(CERTIFICATE, error.to_string()))?;
+        if chain.is_empty() {
+            return Err(useless(CERTIFICATE, "holds no certificate".to_owned()));
+        }
+        let key = PrivateKeyDer::from_pem_slice(&read(KEY)?)
+            .map_err(|error| useless(KEY, error.to_string()))?;
         let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .and_then(|config| config.with_no_client_auth().with_single_cert(chain, key))
@@ -114,10 +121,8 @@ fn write(path: &Path, text: &str) -> Result<()> {
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>> {
-    let failed = |error| Error::file("read", path, error);
-    let file = fs::File::open(path).map_err(failed)?;
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    file.take(SMALL_FILE_BYTES_MAX).read_to_end(&mut bytes).map_err(failed)?;
+    fs::File::open(path)?.take(SMALL_FILE_BYTES_MAX).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -13,11 +13,13 @@
 //! it means. The hash is that of all these bytes. A decoded chunk has been checked down to its
 //! references; its payload is checked by who reads it.
 
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
 use crate::error::{Error, Result};
-use crate::hash::Hash;
+use crate::hash::{Hash, NameHasher};
 use crate::limits::{CHUNK_BYTES_MAX, CHUNK_REFS_MAX};
 
 const HEAD_BYTES: usize = 4;
@@ -135,14 +137,14 @@ pub struct ChunkBuilder {
     kind: Kind,
     version: u8,
     refs: Vec<Hash>,
-    places: std::collections::BTreeMap<Hash, u16>,
+    places: HashMap<Hash, u16, BuildHasherDefault<NameHasher>>,
     payload: Vec<u8>,
 }
 
 impl ChunkBuilder {
     /// A chunk of this kind without references and payload.
     pub fn new(kind: Kind, version: u8) -> ChunkBuilder {
-        let places = std::collections::BTreeMap::new();
+        let places = HashMap::default();
         ChunkBuilder { kind, version, refs: Vec::new(), places, payload: Vec::new() }
     }
 

@@ -85,7 +85,7 @@ pub enum Error {
 impl Error {
     /// Names the file and the action that an I/O error belongs to.
     pub fn io(action: &'static str, file: &str, source: io::Error) -> Error {
-        if source.kind() == io::ErrorKind::StorageFull {
+        if matches!(source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) {
             return Error::DiskFull { file: file.to_owned() };
         }
         Error::Io { action, file: file.to_owned(), source: Arc::new(source) }

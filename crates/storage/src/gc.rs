@@ -331,7 +331,7 @@ impl Gc {
         self.report.packs_written += 1;
         self.report.bytes_written += pack.len();
         let mut writing = self.store.write_lock()?;
-        writing.unlisted.insert(id, (file, pack.len()));
+        self.store.note_unlisted(&mut writing, id, (file, pack.len()));
         self.store.state.write().packs.insert(id, pack);
         Ok(())
     }

@@ -14,6 +14,7 @@
 //! `settings` · `pins` what writers under way rely on · `store` the whole.
 
 mod cache;
+mod filter;
 mod index;
 mod manifest;
 mod pins;
@@ -31,6 +32,7 @@ pub use settings::PackSettings;
 pub use store::{PackStore, Usage};
 pub use writer::PackImage;
 
+pub(crate) use index::Entry;
 pub(crate) use manifest::{DeadChunks, read_slot};
 pub(crate) use writer::PACK_HEAD_BYTES;
 

@@ -14,6 +14,7 @@ use crate::chunk::Chunk;
 use crate::error::{Error, Result};
 use crate::hash::Hash;
 use crate::pack::{Pack, PackImage};
+use crate::verify::{Report, Watch};
 
 /// Says which root record is meant; given by the remote, compared by it, meaningless elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,12 @@ pub trait Remote: Send + Sync {
     /// Replaces the root by `new` if it still is the `expected` one (`None`: if there is none) and
     /// says whether it did. After an error it is unknown whether it did; the caller reads the root.
     fn swap_root(&self, expected: Option<&RootVersion>, new: &[u8]) -> Result<bool>;
+    /// Reads back every byte that is kept here, whether the root reaches it or not, and says what
+    /// is wrong. A place that keeps no bytes of its own has nothing to say.
+    fn verify(&self, watch: Watch<'_>) -> Result<Report> {
+        let _ = watch;
+        Ok(Report::default())
+    }
 }
 
 /// A remote in memory.

@@ -3,19 +3,31 @@
 //! Every byte of packs and manifests lies under a checksum, and every chunk's hash is computed
 //! anew, so a bit that is flipped anywhere is found. Then everything reachable from the given roots
 //! is looked for. Nothing is changed, and nothing stops at the first finding.
+//!
+//! [`verify`] reads a store that is open, [`verify_pack`] one file, [`inspect`] the files of a
+//! store that may be too damaged to be opened.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::disk::OpenMode;
+use crate::disk::{DiskFile, OpenMode};
 use crate::error::{Error, Result};
 use crate::hash::Hash;
 use crate::mark::Marker;
-use crate::pack::{MANIFESTS, ManifestSlot, PACK_HEAD_BYTES, Pack, PackId, PackStore, read_slot};
+use crate::pack::{
+    Entry, MANIFESTS, ManifestSlot, PACK_HEAD_BYTES, Pack, PackId, PackStore, read_slot,
+};
+
+mod inspect;
+
+pub use inspect::{Inspected, inspect};
 
 /// The most findings that are listed; more are only counted.
 pub const FINDINGS_MAX: usize = 1000;
 const STEP_CHUNKS: usize = 4096;
+
+/// Told of a verification now and then; its error ends it.
+pub type Watch<'a> = &'a mut dyn FnMut(&Report) -> Result<()>;
 
 /// What a verification read and found.
 #[derive(Clone, Debug, Default)]
@@ -40,7 +52,8 @@ impl Report {
         self.findings_count == 0
     }
 
-    fn note(&mut self, finding: Error) {
+    /// Takes something down that is wrong.
+    pub fn note(&mut self, finding: Error) {
         self.findings_count += 1;
         if self.findings.len() < FINDINGS_MAX {
             self.findings.push(finding);
@@ -49,13 +62,9 @@ impl Report {
 }
 
 /// Reads all packs and manifests of `store` from the disk and everything that `roots` reach.
-/// `progress` is called with the report so far after each pack and each few thousand reachable
-/// chunks. The error is one of the disk, not a finding.
-pub fn verify(
-    store: &PackStore,
-    roots: &[Hash],
-    progress: &mut dyn FnMut(&Report),
-) -> Result<Report> {
+/// `watch` is told of the report so far each few thousand chunks. The error is one of the disk or
+/// of `watch`, not a finding.
+pub fn verify(store: &PackStore, roots: &[Hash], watch: Watch<'_>) -> Result<Report> {
     let mut report = Report::default();
     for slot in MANIFESTS {
         if let ManifestSlot::Damaged(what) = read_slot(store.disk(), slot)? {
@@ -64,22 +73,27 @@ pub fn verify(
     }
     let packs = store.state.read().packs.clone();
     for pack in packs.values() {
-        verify_pack(store, pack, &mut report)?;
-        report.packs += 1;
-        progress(&report);
+        // Opened anew, so that head, index and foot are read too.
+        let file = store.disk().open(pack.path(), OpenMode::Read);
+        let file = file.map_err(|error| Error::io("open", pack.path(), error))?;
+        verify_pack(pack.path(), file, &mut report, watch)?;
     }
-    verify_closure(store, packs, roots, &mut report, progress)?;
+    verify_closure(store, packs, roots, &mut report, watch)?;
     Ok(report)
 }
 
-/// Opens the file anew, so that head, index and foot are read too, and reads every record in the
-/// order in which they lie.
-fn verify_pack(store: &PackStore, pack: &Pack, report: &mut Report) -> Result<()> {
-    let file = store.disk().open(pack.path(), OpenMode::Read);
-    let file = file.map_err(|error| Error::io("open", pack.path(), error))?;
-    let pack = match Pack::open(pack.path(), file) {
+/// Reads a pack from its first byte to its last, every record in the order in which they lie, and
+/// takes down what is wrong. Gives the pack if it can be read at all.
+pub fn verify_pack(
+    path: &str,
+    file: Arc<dyn DiskFile>,
+    report: &mut Report,
+    watch: Watch<'_>,
+) -> Result<Option<Pack>> {
+    report.packs += 1;
+    let pack = match Pack::open(path, file) {
         Ok(pack) => pack,
-        Err(error) => return keep(error, report),
+        Err(error) => return keep(error, report).map(|()| None),
     };
     let mut entries: Vec<_> = pack.index().entries().collect();
     entries.sort_unstable_by_key(|entry| entry.offset);
@@ -89,27 +103,34 @@ fn verify_pack(store: &PackStore, pack: &Pack, report: &mut Report) -> Result<()
             report.note(Error::damaged(pack.path(), at, "bytes that no record has"));
         }
         at = entry.offset + u64::from(entry.len);
+        verify_record(&pack, entry, report)?;
         report.chunks += 1;
-        match pack.read(entry) {
-            Err(error) => keep(error, report)?,
-            Ok(chunk) => {
-                let what = if chunk.hash() != entry.hash {
-                    Some("chunk whose bytes have another hash")
-                } else if (chunk.ref_count() > 0) != entry.has_refs {
-                    Some("index entry that is wrong about references")
-                } else {
-                    None
-                };
-                if let Some(what) = what {
-                    report.note(Error::damaged(pack.path(), entry.offset, what));
-                }
-            }
+        report.bytes += u64::from(entry.len);
+        if report.chunks.is_multiple_of(STEP_CHUNKS as u64) {
+            watch(report)?;
         }
     }
     if at != pack.records_end() {
         report.note(Error::damaged(pack.path(), at, "bytes that no record has"));
     }
-    report.bytes += pack.len();
+    report.bytes += pack.len().saturating_sub(pack.records_end()) + PACK_HEAD_BYTES as u64;
+    watch(report)?;
+    Ok(Some(pack))
+}
+
+fn verify_record(pack: &Pack, entry: &Entry, report: &mut Report) -> Result<()> {
+    let chunk = match pack.read(entry) {
+        Ok(chunk) => chunk,
+        Err(error) => return keep(error, report),
+    };
+    let what = if chunk.hash() != entry.hash {
+        "chunk whose bytes have another hash"
+    } else if (chunk.ref_count() > 0) != entry.has_refs {
+        "index entry that is wrong about references"
+    } else {
+        return Ok(());
+    };
+    report.note(Error::damaged(pack.path(), entry.offset, what));
     Ok(())
 }
 
@@ -118,7 +139,7 @@ fn verify_closure(
     packs: BTreeMap<PackId, Arc<Pack>>,
     roots: &[Hash],
     report: &mut Report,
-    progress: &mut dyn FnMut(&Report),
+    watch: Watch<'_>,
 ) -> Result<()> {
     let mut marker = Marker::new(packs);
     for root in roots {
@@ -132,7 +153,7 @@ fn verify_closure(
     loop {
         match marker.walk(STEP_CHUNKS, &mut |hash| Ok(store.state.read().holds(hash))) {
             Ok(true) => break,
-            Ok(false) => progress(report),
+            Ok(false) => watch(report)?,
             Err(error) => {
                 marker.skip();
                 keep(error, report)?;
@@ -140,8 +161,7 @@ fn verify_closure(
         }
     }
     report.reachable = marker.packs().values().map(|marked| marked.live as u64).sum();
-    progress(report);
-    Ok(())
+    watch(report)
 }
 
 /// Takes damage down and lets errors of the disk through.

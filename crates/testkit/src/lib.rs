@@ -18,6 +18,7 @@ pub mod golden;
 pub mod sim_clock;
 pub mod sim_disk;
 pub mod sim_entropy;
+mod sim_remote;
 pub mod slt;
 pub mod thread_wait;
 
@@ -27,4 +28,5 @@ pub use dice::Dice;
 pub use sim_clock::SimClock;
 pub use sim_disk::{SimDisk, crash_everywhere};
 pub use sim_entropy::SimEntropy;
+pub use sim_remote::{Reach, SimRemote};
 pub use thread_wait::ThreadWait;

@@ -13,45 +13,50 @@ use crate::error::{Error, Result};
 use crate::servers::Server;
 
 /// Where the tables are.
-pub(super) const DATABASE: &str = "kill9";
+pub(crate) const DATABASE: &str = "kill9";
 
 /// A writer, from 1.
-pub(super) type WriterId = u64;
+pub(crate) type WriterId = u64;
 
 /// A transaction of a writer, from 1, without gaps.
-pub(super) type Seq = u64;
+pub(crate) type Seq = u64;
 
 /// Findings shown of one restart.
 const FINDINGS_SHOWN: usize = 20;
 
 /// The last transaction of each writer that was acknowledged.
 #[derive(Clone)]
-pub(super) struct Acknowledged(BTreeMap<WriterId, Seq>);
+pub(crate) struct Acknowledged(BTreeMap<WriterId, Seq>);
 
 impl Acknowledged {
     /// None of any.
-    pub(super) fn new(writers: u64) -> Self {
+    pub(crate) fn new(writers: u64) -> Self {
         Self((1..=writers).map(|writer| (writer, 0)).collect())
     }
 
     /// Each writer and its last.
-    pub(super) fn each(&self) -> impl Iterator<Item = (WriterId, Seq)> {
+    pub(crate) fn each(&self) -> impl Iterator<Item = (WriterId, Seq)> {
         self.0.iter().map(|(writer, last)| (*writer, *last))
     }
 
+    /// A writer's last.
+    pub(crate) fn last(&self, writer: WriterId) -> Seq {
+        self.0.get(&writer).copied().unwrap_or_default()
+    }
+
     /// `last` is the writer's last now.
-    pub(super) fn note(&mut self, writer: WriterId, last: Seq) {
+    pub(crate) fn note(&mut self, writer: WriterId, last: Seq) {
         self.0.insert(writer, last);
     }
 
     /// How many in all.
-    pub(super) fn count(&self) -> u64 {
+    pub(crate) fn count(&self) -> u64 {
         self.0.values().sum()
     }
 }
 
 /// Makes the tables.
-pub(super) fn create(server: &Server, writers: u64) -> Result<()> {
+pub(crate) fn create(server: &Server, writers: u64) -> Result<()> {
     let mut client = server.connect(None)?;
     client.execute(&format!("CREATE DATABASE {DATABASE}"))?;
     client.execute(&format!("USE {DATABASE}"))?;
@@ -67,10 +72,14 @@ pub(super) fn create(server: &Server, writers: u64) -> Result<()> {
     Ok(())
 }
 
-/// What is not as it must be. A transaction under way when the server died may be there or not;
-/// where it is, it counts from now on.
-pub(super) fn check(server: &Server, acknowledged: &mut Acknowledged) -> Result<Vec<String>> {
-    let mut client = server.connect(Some(DATABASE))?;
+/// What is not as it must be: at least what is acknowledged is there, and at most what was under
+/// way when `at_most` was (else `acknowledged` itself). A transaction under way when the server
+/// died may be there or not; where it is, it counts from now on.
+pub(crate) fn check(
+    client: &mut Client,
+    acknowledged: &mut Acknowledged,
+    at_most: Option<&Acknowledged>,
+) -> Result<Vec<String>> {
     let mut findings = Vec::new();
     let ledger = pairs(&client.rows("SELECT writer, seq FROM ledger")?)?;
     let detail = pairs(&client.rows("SELECT writer, seq FROM detail")?)?;
@@ -88,13 +97,17 @@ pub(super) fn check(server: &Server, acknowledged: &mut Acknowledged) -> Result<
         let lost = (1..=last).filter(|seq| !there.contains(seq));
         findings.extend(lost.map(|seq| format!("{seq} of writer {writer} was acknowledged, lost")));
         let newest = there.last().copied().unwrap_or(0);
-        if newest > last + 1 {
-            findings.push(format!("{newest} of writer {writer} is there, {last} was its last"));
+        let most = at_most.map_or(last, |most| most.last(writer)) + 1;
+        if newest > most || there.len() as Seq != newest {
+            let count = there.len();
+            findings.push(format!(
+                "writer {writer} has {count} rows up to {newest}, at most {most} were written"
+            ));
         }
         acknowledged.note(writer, newest.max(last));
-        check_tally(&mut client, writer, there.len(), &mut findings)?;
+        check_tally(client, writer, there.len(), &mut findings)?;
     }
-    check_tally(&mut client, 0, ledger.len(), &mut findings)?;
+    check_tally(client, 0, ledger.len(), &mut findings)?;
     findings.truncate(FINDINGS_SHOWN);
     Ok(findings)
 }

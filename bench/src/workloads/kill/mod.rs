@@ -4,10 +4,10 @@
 //! restart [`ledger`] checks that every acknowledged transaction is there, whole, and no half one.
 //! Restart times are from the process's start to its first answer.
 
-mod ledger;
+pub(crate) mod ledger;
 mod moment;
 mod tally;
-mod writer;
+pub(crate) mod writer;
 
 use std::time::Duration;
 
@@ -92,7 +92,8 @@ fn kill_again_and_again(options: &Options, installation: &Installation) -> Resul
             let of = |error| format!("kill {time}: writer {writer} heard {error}");
             tally.findings.extend(round.error.map(of));
         }
-        let findings = ledger::check(&server, &mut acknowledged)?;
+        let findings =
+            ledger::check(&mut server.connect(Some(ledger::DATABASE))?, &mut acknowledged, None)?;
         tally.findings.extend(findings.iter().map(|finding| format!("kill {time}: {finding}")));
         println!(
             "{name}, kill {time}: {} acknowledged so far, restarted in {} ms, {} findings",

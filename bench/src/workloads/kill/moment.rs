@@ -1,6 +1,6 @@
 //! The kill itself, amid writers.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -17,12 +17,14 @@ pub(super) fn write_until_killed(
     acknowledged: &Acknowledged,
 ) -> Result<Vec<Round>> {
     let killed = AtomicBool::new(false);
+    let so_far: Vec<_> = acknowledged.each().map(|(_, last)| AtomicU64::new(last)).collect();
     let port = server.port();
     thread::scope(|scope| {
         let writers: Vec<_> = acknowledged
             .each()
-            .map(|(id, last)| {
-                let writer = Writer { id, port, killed: &killed };
+            .zip(&so_far)
+            .map(|((id, last), so_far)| {
+                let writer = Writer { id, port, so_far, killed: &killed };
                 scope.spawn(move || writer.run(last))
             })
             .collect();

@@ -1,6 +1,6 @@
 //! A writer: one transaction after the other until the server is gone.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::ledger::{DATABASE, Seq, WriterId};
@@ -11,26 +11,28 @@ use crate::error::{Error, Result};
 const ANSWER_LIMIT: Duration = Duration::from_mins(1);
 
 /// A writer.
-pub(super) struct Writer<'a> {
-    pub(super) id: WriterId,
-    pub(super) port: u16,
+pub(crate) struct Writer<'a> {
+    pub(crate) id: WriterId,
+    pub(crate) port: u16,
+    /// Its last transaction that was acknowledged, as others may look at it meanwhile.
+    pub(crate) so_far: &'a AtomicU64,
     /// Whether the server's end is near: errors are then as expected.
-    pub(super) killed: &'a AtomicBool,
+    pub(crate) killed: &'a AtomicBool,
 }
 
 /// What it came to until the server was killed.
-pub(super) struct Round {
+pub(crate) struct Round {
     /// The last transaction that was acknowledged.
-    pub(super) last: Seq,
+    pub(crate) last: Seq,
     /// Deadlocks and time-outs, after which the transaction was tried again.
-    pub(super) refused: u64,
+    pub(crate) refused: u64,
     /// Any other error, of a living server.
-    pub(super) error: Option<String>,
+    pub(crate) error: Option<String>,
 }
 
 impl Writer<'_> {
     /// Goes on after `last`.
-    pub(super) fn run(&self, last: Seq) -> Round {
+    pub(crate) fn run(&self, last: Seq) -> Round {
         let mut round = Round { last, refused: 0, error: None };
         let outcome = self.write(&mut round);
         let expected = self.killed.load(Ordering::SeqCst);
@@ -43,7 +45,10 @@ impl Writer<'_> {
         loop {
             let next = round.last + 1;
             match self.transaction(&mut client, next) {
-                Ok(()) => round.last = next,
+                Ok(()) => {
+                    round.last = next;
+                    self.so_far.store(next, Ordering::SeqCst);
+                }
                 Err(error) if error.is_refusal() => {
                     round.refused += 1;
                     client.execute("ROLLBACK")?;

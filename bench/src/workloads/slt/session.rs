@@ -1,20 +1,16 @@
 //! A session on an instance in memory, as the runner's database.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use engine::session::{Account, Identity, Interruption, Session, Shared as Node};
-use engine::sink::{Done, ResultColumn, Sink};
-use repo::{Instance, Options, Parts};
-use storage::MemDisk;
+use engine::session::{Interruption, Session};
+use repo::Instance;
 use testkit::slt::Db;
 use testkit::slt::run::Rows;
-use testkit::{SimClock, SimEntropy, ThreadWait};
-use types::{SqlError, Value};
 
 use super::watch::Shared;
+use crate::in_process::{Node, execute, panic_words};
 
 /// The database of a file.
 const DATABASE: &str = "slt";
@@ -70,7 +66,7 @@ impl Running {
 
 /// The database.
 pub(super) struct InProcess {
-    node: Option<(Arc<Instance>, Arc<Node>)>,
+    node: Option<Node>,
     session: Option<Session>,
     running: Arc<Running>,
     statements: u64,
@@ -87,15 +83,13 @@ impl InProcess {
     /// The session, made anew after a panic as a server would close the connection.
     fn session(&mut self) -> Result<&mut Session, String> {
         if self.session.is_none() {
-            let (instance, node) = match &self.node {
+            let node = match &self.node {
                 Some(node) => node,
-                None => self.node.insert(open()?),
+                None => self.node.insert(Node::open()?),
             };
-            let root = Account { user: "root".to_owned(), host: "localhost".to_owned() };
-            let identity = Identity { account: root.clone(), client: root };
-            let mut session = Session::new(Arc::clone(instance), Arc::clone(node), identity);
-            execute(&mut session, &format!("CREATE DATABASE IF NOT EXISTS {DATABASE}"))?;
-            execute(&mut session, &format!("USE {DATABASE}"))?;
+            let mut session = node.session("root");
+            run(&mut session, &format!("CREATE DATABASE IF NOT EXISTS {DATABASE}"))?;
+            run(&mut session, &format!("USE {DATABASE}"))?;
             self.session = Some(session);
         }
         self.session.as_mut().ok_or_else(|| "no session".to_owned())
@@ -111,7 +105,7 @@ impl InProcess {
             interruption: Arc::clone(&session.state().interruption),
         };
         running.statement.with(|place| *place = Some(statement));
-        let outcome = execute(session, sql);
+        let outcome = run(session, sql);
         running.statement.with(|place| *place = None);
         outcome
     }
@@ -119,7 +113,7 @@ impl InProcess {
     /// What a server does beside the sessions.
     fn maintain(&mut self) -> Result<(), String> {
         self.statements += 1;
-        if let Some((instance, _)) = &self.node
+        if let Some(Node { instance, .. }) = &self.node
             && self.statements.is_multiple_of(MAINTENANCE_EVERY)
         {
             instance.fold_large().map_err(|error| error.to_string())?;
@@ -142,75 +136,19 @@ impl Db for InProcess {
         catch_unwind(work).unwrap_or_else(|panic| {
             self.session = None;
             self.running.statement.with(|place| *place = None);
-            let what = format!("panic: {}", words(panic.as_ref()));
+            let what = format!("panic: {}", panic_words(panic.as_ref()));
             if self.panics.len() < PANICS_KEPT {
-                self.panics.push(format!("{} in {sql}", words(panic.as_ref())));
+                self.panics.push(format!("{} in {sql}", panic_words(panic.as_ref())));
             }
             Err(what)
         })
     }
 }
 
-/// An instance in memory, whose clock stands still.
-fn open() -> Result<(Arc<Instance>, Arc<Node>), String> {
-    let parts = Parts {
-        disk: Arc::new(MemDisk::new()),
-        wait: Arc::new(ThreadWait::new()),
-        clock: Arc::new(SimClock::new()),
-        entropy: Arc::new(SimEntropy::new(1)),
-    };
-    let (instance, _) =
-        Instance::open(parts, Options::default()).map_err(|error| error.to_string())?;
-    let node = Node::open(&instance).map_err(|error| format!("{error:?}"))?;
-    Ok((instance, node))
-}
-
-fn execute(session: &mut Session, sql: &str) -> Result<Rows, String> {
-    let mut sink = Collect::default();
-    session.execute(sql, &mut sink).map_err(|error| format!("{error:?}"))?;
-    match sink.error {
+fn run(session: &mut Session, sql: &str) -> Result<Rows, String> {
+    let answer = execute(session, sql);
+    match answer.error {
         Some(error) => Err(error.to_string()),
-        None => Ok(sink.rows),
-    }
-}
-
-fn words(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
-}
-
-/// Keeps the rows as text.
-#[derive(Default)]
-struct Collect {
-    rows: Rows,
-    error: Option<SqlError>,
-}
-
-impl Sink for Collect {
-    fn columns(&mut self, _: &[ResultColumn]) -> engine::Result<()> {
-        self.rows.clear();
-        Ok(())
-    }
-
-    fn row(&mut self, values: &[Value]) -> engine::Result<()> {
-        let text = |value: &Value| match value {
-            Value::Null => None,
-            value => Some(value.to_string_lossy().into_owned()),
-        };
-        self.rows.push(values.iter().map(text).collect());
-        Ok(())
-    }
-
-    fn done(&mut self, _: &Done) -> engine::Result<()> {
-        Ok(())
-    }
-
-    fn error(&mut self, error: &SqlError) -> engine::Result<()> {
-        self.error = Some(error.clone());
-        Ok(())
-    }
-
-    fn local_file(&mut self, _: &str, _: bool) -> engine::Result<Option<Vec<u8>>> {
-        Ok(None)
+        None => Ok(answer.rows),
     }
 }

@@ -20,6 +20,8 @@ pub(super) enum Outcome {
     Ran {
         /// Transactions a second.
         rate: f64,
+        /// Transactions that were done.
+        done: u64,
         /// 95 of 100 took at most so many milliseconds.
         p95_ms: f64,
         /// Transactions that the server refused and that were tried again.
@@ -40,16 +42,19 @@ impl Outcome {
         if let Self::Ran { p95_ms, .. } = self { Some(*p95_ms) } else { None }
     }
 
-    /// How many.
-    pub(super) fn refused(&self) -> u64 {
-        if let Self::Ran { refused, .. } = self { *refused } else { 0 }
+    /// How many were refused, and how many there were with these.
+    pub(super) fn refused(&self) -> (u64, u64) {
+        match self {
+            Self::Ran { refused, done, .. } => (*refused, refused + done),
+            Self::Failed(_) => (0, 0),
+        }
     }
 }
 
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Ran { rate, p95_ms, refused } => {
+            Self::Ran { rate, p95_ms, refused, .. } => {
                 write!(f, "{}/s, p95 {} ms", number(*rate), number(*p95_ms))?;
                 if *refused > 0 { write!(f, ", {refused} refused") } else { Ok(()) }
             }
@@ -64,14 +69,18 @@ pub(super) fn read(text: &str) -> Outcome {
         return Outcome::Failed(fatal.trim().chars().take(SHOWN_CHARS).collect());
     }
     let line_after = |title: &str| text.lines().find_map(|line| line.trim().strip_prefix(title));
-    let rate = line_after("transactions:").and_then(|line| {
+    let transactions = line_after("transactions:");
+    let done = transactions.and_then(first_number);
+    let rate = transactions.and_then(|line| {
         let (_, rate) = line.split_once('(')?;
         rate.split_whitespace().next()?.parse().ok()
     });
     let p95_ms = line_after("95th percentile:").and_then(|line| line.trim().parse().ok());
     let refused = line_after("ignored errors:").and_then(first_number);
-    match (rate, p95_ms, refused) {
-        (Some(rate), Some(p95_ms), Some(refused)) => Outcome::Ran { rate, p95_ms, refused },
+    match (rate, done, p95_ms, refused) {
+        (Some(rate), Some(done), Some(p95_ms), Some(refused)) => {
+            Outcome::Ran { rate, done, p95_ms, refused }
+        }
         _ => Outcome::Failed(format!("sysbench printed no figures: {}", last_line(text))),
     }
 }
@@ -103,7 +112,7 @@ Latency (ms):
 
     #[test]
     fn figures_are_found() {
-        let expected = Outcome::Ran { rate: 2100.52, p95_ms: 0.53, refused: 3 };
+        let expected = Outcome::Ran { rate: 2100.52, done: 21_012, p95_ms: 0.53, refused: 3 };
         assert_eq!(read(RAN), expected);
     }
 

@@ -8,6 +8,9 @@ use crate::output;
 use crate::place;
 
 /// Read and change settings: who you are, and others
+///
+/// Those of the user are in ~/.config/pando/config, those of a folder in .pando/config; the latter
+/// win. A setting that nothing reads is refused, with the list of those that are read.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Config {

@@ -9,6 +9,7 @@ use crate::configuration;
 use crate::failure::{Failure, Result};
 use crate::output;
 use crate::place::{self, Place};
+use crate::quote::{self, text};
 use crate::reach::{ReachOptions, Reached};
 use crate::script::rows_of;
 
@@ -17,6 +18,7 @@ use crate::script::rows_of;
 /// An instance is made in the folder `.pando`, with a database that has the folder's name. Below a
 /// folder that has an instance already, the database is made in that one.
 #[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Init {
     /// Whose name the first commit has; the setting `user.name` if left out
     #[arg(long, value_name = "NAME")]
@@ -28,6 +30,11 @@ pub(super) struct Init {
     #[arg(short = 'b', long, value_name = "BRANCH")]
     initial_branch: Option<String>,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  mkdir shop && cd shop && pando init
+  pando init --name \"Ada Example\" --email ada@example.org -b trunk";
 
 const UNKNOWN_AUTHOR: &str = "\
 Author identity unknown
@@ -64,7 +71,7 @@ impl Init {
         let (Some(name), Some(email)) = (name, email) else {
             return Err(Failure::new(UNKNOWN_AUTHOR));
         };
-        let place = place_for(&folder)?;
+        let place = Place::for_new(&folder)?;
         let branch = self.branch(&folder)?;
         make_database(&place, (&name, &email), branch.as_deref())?;
         if place.data_dir != folder {
@@ -82,14 +89,6 @@ impl Init {
     }
 }
 
-/// The instance that gets the database of a folder: the nearest above, else one of its own.
-fn place_for(folder: &Path) -> Result<Place> {
-    let database = place::name_of(folder)?;
-    let own = folder.join(place::NAME).is_dir();
-    let above = if own { None } else { Place::instance_above(folder) };
-    Ok(Place { data_dir: above.unwrap_or_else(|| folder.to_path_buf()), database })
-}
-
 fn make_database(place: &Place, author: (&str, &str), branch: Option<&str>) -> Result<()> {
     let mut reached = Reached::at(place, &ReachOptions::default())?;
     let outcome = statements(place, author, branch)
@@ -104,7 +103,7 @@ fn make_database(place: &Place, author: (&str, &str), branch: Option<&str>) -> R
 
 fn statements(place: &Place, author: (&str, &str), branch: Option<&str>) -> Vec<String> {
     let (name, email) = author;
-    let database = format!("`{}`", place.database.replace('`', "``"));
+    let database = quote::name(&place.database);
     let mut statements = vec![
         format!("SET @@dolt_author_name = {}, @@dolt_author_email = {}", text(name), text(email)),
         format!("CREATE DATABASE {database}"),
@@ -114,9 +113,4 @@ fn statements(place: &Place, author: (&str, &str), branch: Option<&str>) -> Vec<
         statements.push(format!("CALL dolt_branch('-m', 'main', {})", text(branch)));
     }
     statements
-}
-
-/// A SQL string.
-fn text(value: &str) -> String {
-    format!("'{}'", value.replace('\\', "\\\\").replace('\'', "''"))
 }

@@ -1,9 +1,27 @@
 //! The commands: one file each, in the order in which `pando help` lists them.
 
+mod add;
+mod backup;
+mod branch;
+mod checkout;
+mod clone;
+mod commit;
 mod config;
+mod diff;
+mod fetch;
+mod fsck;
 mod init;
+mod log;
+mod ls;
+mod merge;
+mod pull;
+mod push;
+mod remote;
+mod reset;
 mod sql;
 mod sql_server;
+mod status;
+mod tag;
 mod version;
 
 use std::ffi::OsString;
@@ -40,6 +58,24 @@ enum Command {
     Init(init::Init),
     Sql(sql::Sql),
     SqlServer(sql_server::SqlServer),
+    Status(status::Status),
+    Ls(ls::Ls),
+    Diff(diff::Diff),
+    Add(add::Add),
+    Commit(commit::Commit),
+    Log(log::Log),
+    Branch(branch::Branch),
+    Checkout(checkout::Checkout),
+    Merge(merge::Merge),
+    Tag(tag::Tag),
+    Reset(reset::Reset),
+    Remote(remote::Remote),
+    Fetch(fetch::Fetch),
+    Pull(pull::Pull),
+    Push(push::Push),
+    Clone(clone::Clone),
+    Backup(backup::Backup),
+    Fsck(fsck::Fsck),
     Config(config::Config),
     Version(version::Version),
 }
@@ -58,6 +94,24 @@ fn dispatch(command: Command, reach: ReachOptions) -> Result<()> {
         Command::Init(init) => init.run(reach),
         Command::Sql(sql) => sql.run(reach),
         Command::SqlServer(server) => server.run(reach),
+        Command::Status(_) => status::Status::run(reach),
+        Command::Ls(ls) => ls.run(reach),
+        Command::Diff(diff) => diff.run(reach),
+        Command::Add(add) => add.run(reach),
+        Command::Commit(commit) => commit.run(reach),
+        Command::Log(log) => log.run(reach),
+        Command::Branch(branch) => branch.run(reach),
+        Command::Checkout(checkout) => checkout.run(reach),
+        Command::Merge(merge) => merge.run(reach),
+        Command::Tag(tag) => tag.run(reach),
+        Command::Reset(reset) => reset.run(reach),
+        Command::Remote(remote) => remote.run(reach),
+        Command::Fetch(fetch) => fetch.run(reach),
+        Command::Pull(pull) => pull.run(reach),
+        Command::Push(push) => push.run(reach),
+        Command::Clone(clone) => clone.run(reach),
+        Command::Backup(backup) => backup.run(reach),
+        Command::Fsck(fsck) => fsck.run(reach),
         Command::Config(config) => config.run(),
         Command::Version(_) => {
             version::Version::run();
@@ -88,7 +142,11 @@ fn refuse(error: &clap::Error, arguments: &[OsString]) -> Result<()> {
         ErrorKind::UnknownArgument => {
             let name = named(ContextKind::InvalidArg);
             print_help_of(arguments);
-            Err(Failure::new(format!("error: unknown option `{name}'")))
+            let is_option = arguments.iter().filter_map(|word| word.to_str()).any(|word| {
+                word.starts_with('-') && word.trim_start_matches('-').starts_with(&name)
+            });
+            let what = if is_option { "unknown option" } else { "too many arguments:" };
+            Err(Failure::new(format!("error: {what} `{name}'")))
         }
         _ => Err(Failure::new(error.to_string().trim_end())),
     }
@@ -97,6 +155,8 @@ fn refuse(error: &clap::Error, arguments: &[OsString]) -> Result<()> {
 /// The help of the command that the arguments name, on standard output.
 fn print_help_of(arguments: &[OsString]) {
     let mut all = Arguments::command();
+    // So that usage lines name the program too.
+    all.build();
     let words = arguments.iter().skip(1).filter_map(|word| word.to_str());
     let name = words.into_iter().find(|word| all.find_subcommand(word).is_some());
     let command = match name {

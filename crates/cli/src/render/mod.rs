@@ -36,6 +36,22 @@ pub(crate) struct Table {
 }
 
 impl Table {
+    /// A table of texts under titles.
+    pub(crate) fn of_texts<const N: usize>(
+        titles: &[&str; N],
+        rows: impl Iterator<Item = [String; N]>,
+    ) -> Self {
+        let columns = titles.iter().map(|title| ColumnDef::null(*title)).collect();
+        let rows = rows.map(|row| row.map(|cell| Some(cell.into_bytes())).into()).collect();
+        Self { columns, rows }
+    }
+
+    /// The rows as texts.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = impl Iterator<Item = Option<String>>> {
+        let text = |value: &Vec<u8>| String::from_utf8_lossy(value).into_owned();
+        self.rows.iter().map(move |row| row.iter().map(move |value| value.as_ref().map(text)))
+    }
+
     /// As text in this format.
     pub(crate) fn render(&self, format: Format) -> Vec<u8> {
         match format {

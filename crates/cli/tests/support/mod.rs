@@ -99,6 +99,10 @@ impl Server {
         stream
     }
 
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Ends it as a crash does.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();

@@ -35,6 +35,9 @@ pub struct Binder<'c, 'x> {
     pub(super) recursions: usize,
     /// How rows of tables that are bound now are locked.
     pub(super) locks: Vec<ast::Lock>,
+    /// Whether reading the tables of the FROM that is bound now is asked for later, once it is
+    /// known what is read of them.
+    pub(super) asks_later: bool,
     /// The row that `VALUES(c)` means.
     pub(super) new_row: Option<ScopeTable>,
 }
@@ -53,6 +56,7 @@ impl<'c, 'x> Binder<'c, 'x> {
             blocks: 0,
             recursions: 0,
             locks: Vec::new(),
+            asks_later: false,
             new_row: None,
         }
     }

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::expr::Expr;
 use crate::limits::JOIN_TABLES_MAX;
 use crate::plan::{JoinKind, JoinNode, Node};
+use crate::privileges;
 
 /// A bound part of FROM.
 pub(super) struct Source {
@@ -22,6 +23,37 @@ pub(super) struct Source {
 impl Binder<'_, '_> {
     /// Binds a FROM clause into the present block.
     pub(super) fn tables_of(&mut self, list: &[TableRef]) -> Result<Node> {
+        let asked_later = std::mem::replace(&mut self.asks_later, false);
+        let node = self.tables(list);
+        self.asks_later = asked_later;
+        node
+    }
+
+    /// As [`Self::tables_of`], of a statement that changes rows: it may change what it does not
+    /// read, so what it reads is asked for by [`Self::ask_for_reads`].
+    pub(super) fn tables_to_change(&mut self, list: &[TableRef]) -> Result<Node> {
+        self.asks_later = true;
+        let node = self.tables(list);
+        self.asks_later = false;
+        node
+    }
+
+    /// 1142 where a column of a table is read and the account may not.
+    pub(super) fn ask_for_reads(&mut self) -> Result<()> {
+        let Some(scope) = self.scopes.last() else { return Ok(()) };
+        for table in &scope.tables {
+            let slots = table.columns.iter().filter_map(|c| super::aggregate::slot_of(&c.expr));
+            let mut used = slots.map(|slot| scope.used.get(slot).copied().unwrap_or(false));
+            if used.any(|is_used| is_used)
+                && let Some(column) = table.columns.first()
+            {
+                privileges::check_read(self.cx, &table.database, &column.org_table)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn tables(&mut self, list: &[TableRef]) -> Result<Node> {
         let mut whole = Source { node: Node::One, visible: Vec::new() };
         for (at, item) in list.iter().enumerate() {
             let next = self.source_of(item, &whole.visible, false)?;

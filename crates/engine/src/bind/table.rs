@@ -14,6 +14,7 @@ use crate::context::RowScope;
 use crate::error::Result;
 use crate::expr::{Expr, ExprType};
 use crate::plan::{Access, LockSpec, Node, TableNode, TableSource, VirtualNode};
+use crate::privileges;
 use crate::sink::ColumnFlags;
 use crate::virtual_table::VirtualTable;
 
@@ -35,6 +36,10 @@ impl Binder<'_, '_> {
             Some(alias) => (*alias.name).into(),
             None => (*factor.name.name.name).into(),
         };
+        // A view is read with the rights of who made it.
+        if self.views.is_empty() && !self.asks_later {
+            privileges::check_read(self.cx, &located.database, &factor.name.name.name)?;
+        }
         match catalog::find(self.cx, &located, &factor.name.name.name)? {
             Relation::Table(table) => self.stored_table(table, alias, &located, factor),
             Relation::Virtual(table) => self.virtual_table(table, alias, &located),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use parser::ast::{self, ExprKind as Syntax};
 use repo::lock::LockMode;
-use repo::schema::same_name;
+use repo::schema::{ColumnId, Schema, same_name};
 use types::{ErrorCode, SqlError};
 
 use super::Binder;
@@ -40,7 +40,7 @@ impl Binder<'_, '_> {
         }
         self.push_scope(Scope::new("field list"))?;
         self.blocks += 1;
-        let node = self.tables_of(spec.from)?;
+        let node = self.tables_to_change(spec.from)?;
         let is_multi = self.scope().tables.len() > 1;
         let mut node = self.filtered(node, spec.filter)?;
         let mut numbers = Vec::new();
@@ -51,9 +51,15 @@ impl Binder<'_, '_> {
         if spec.targets.is_empty() && spec.assignments.is_empty() {
             numbers.push(0);
         }
+        self.ask_for_reads()?;
         let targets: Vec<Target> = numbers
             .iter()
-            .map(|number| self.make_target(&mut node, *number))
+            .enumerate()
+            .map(|(target, number)| {
+                let own = assignments.iter().filter(|assignment| assignment.target == target);
+                let assigned: Vec<usize> = own.map(|assignment| assignment.column).collect();
+                self.make_target(&mut node, *number, &assigned)
+            })
             .collect::<Result<_>>()?;
         let keys = self.order_keys(spec.order_by, &[])?;
         let node = super::order::sorted(node, keys);
@@ -125,8 +131,13 @@ impl Binder<'_, '_> {
     }
 
     /// Makes a table of the block one that is changed: all its columns are read, its rows are
-    /// locked, and their keys and bytes have slots.
-    fn make_target(&mut self, node: &mut Node, number: usize) -> Result<Target> {
+    /// locked, and their keys and bytes have slots. `assigned` are the columns that an UPDATE sets.
+    fn make_target(
+        &mut self,
+        node: &mut Node,
+        number: usize,
+        assigned: &[usize],
+    ) -> Result<Target> {
         let scope = self.scope();
         let table: ScopeTable = scope.tables[number].clone();
         let not_updatable =
@@ -149,12 +160,12 @@ impl Binder<'_, '_> {
             key_slot,
             row_slot: key_slot + 1,
         };
-        if mark(node, &mut target)? { Ok(target) } else { Err(not_updatable()) }
+        if mark(node, &mut target, assigned)? { Ok(target) } else { Err(not_updatable()) }
     }
 }
 
 /// Finds the node that fills a target's slots and lets it keep keys and bytes.
-fn mark(node: &mut Node, target: &mut Target) -> Result<bool> {
+fn mark(node: &mut Node, target: &mut Target, assigned: &[usize]) -> Result<bool> {
     match node {
         Node::Table(table) if table.base == target.base => {
             let TableSource::Live(place) = &table.source else {
@@ -162,7 +173,8 @@ fn mark(node: &mut Node, target: &mut Target) -> Result<bool> {
                 return Err(SqlError::unknown(text).into());
             };
             table.row_slots = Some((target.key_slot, target.row_slot));
-            table.lock = Some(LockSpec { mode: LockMode::Exclusive, wait: None, skip: false });
+            let mode = lock_mode(&table.schema, assigned);
+            table.lock = Some(LockSpec { mode, wait: None, skip: false });
             target.place = Some(place.clone());
             target.schema = Some(Arc::clone(&table.schema));
             target.schema_hash = table.schema_hash;
@@ -173,11 +185,26 @@ fn mark(node: &mut Node, target: &mut Target) -> Result<bool> {
             target.virtual_table = Some(Arc::clone(&table.table));
             Ok(true)
         }
-        Node::Filter(input, _) => mark(input, target),
+        Node::Filter(input, _) => mark(input, target, assigned),
         Node::Join(join) => {
             let JoinNode { left, right, .. } = &mut **join;
-            Ok(mark(left, target)? || mark(right, target)?)
+            Ok(mark(left, target, assigned)? || mark(right, target, assigned)?)
         }
         _ => Ok(false),
     }
+}
+
+/// How rows are locked whose columns `assigned` are set (none: they are deleted): an UPDATE that
+/// leaves every key as it is does not stand in the way of rows that lean on one.
+fn lock_mode(schema: &Schema, assigned: &[usize]) -> LockMode {
+    let is_key = |id: ColumnId| {
+        let indexes = schema.indexes.iter().flat_map(|index| &index.parts);
+        schema.primary.iter().chain(indexes).any(|part| part.column == id)
+    };
+    let mut columns = schema.columns.iter().enumerate();
+    let changes_keys = columns.any(|(at, column)| {
+        let follows = column.generated.is_some() || column.on_update.is_some();
+        (follows || assigned.contains(&at)) && is_key(column.id)
+    });
+    if assigned.is_empty() || changes_keys { LockMode::Exclusive } else { LockMode::NoKeyUpdate }
 }

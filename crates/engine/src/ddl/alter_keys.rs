@@ -1,7 +1,7 @@
 //! ALTER TABLE: what is dropped, and keys and constraints that are renamed, hidden or queued.
 
 use parser::ast::{AlterAction, Ident};
-use repo::schema::{Schema, same_name};
+use repo::schema::{Column, Schema, same_name};
 use types::ErrorCode;
 
 use super::alter_table::Alter;
@@ -204,7 +204,7 @@ fn rename_index(state: &mut Alter, from: &Ident, to: &Ident) -> Result<()> {
 }
 
 /// What foreign keys need is still there: the child's index (1553), the parent's key (1553), types
-/// that go together (1832).
+/// that go together (1832, 1833).
 pub(super) fn check_needed(
     cx: &Context<'_>,
     tables: &Tables,
@@ -229,14 +229,21 @@ pub(super) fn check_needed(
         for id in &key.columns {
             let (before, after) = (found.schema().column(*id), schema.column(*id));
             if let (Some(before), Some(after)) = (before, after)
-                && before.sql_type != after.sql_type
-                && !super::foreign_keys::goes_with(&after.sql_type, &before.sql_type)
+                && breaks_key(before, after)
             {
                 return refuse(ErrorCode::FkColumnCannotChange, &[&after.name, &key.name]);
             }
         }
     }
-    for (_, key) in children_of(cx, tables, &state.draft.place)? {
+    for (child, key) in children_of(cx, tables, &state.draft.place)? {
+        for name in &key.parent_columns {
+            let Some((_, before)) = found.schema().column_named(name) else { continue };
+            if schema.column(before.id).is_some_and(|after| breaks_key(before, after)) {
+                let child = format!("{}.{}", child.place.database, child.table);
+                let arguments: [&dyn std::fmt::Display; 3] = [&before.name, &key.name, &child];
+                return refuse(ErrorCode::FkColumnCannotChangeChild, &arguments);
+            }
+        }
         let ids: Vec<_> = key
             .parent_columns
             .iter()
@@ -251,4 +258,10 @@ pub(super) fn check_needed(
         }
     }
     Ok(())
+}
+
+/// Whether a column of a foreign key no longer goes with what it went with.
+fn breaks_key(before: &Column, after: &Column) -> bool {
+    before.sql_type != after.sql_type
+        && !super::foreign_keys::goes_with(&after.sql_type, &before.sql_type)
 }

@@ -12,9 +12,10 @@ use repo::schema::ColumnId;
 use types::ErrorCode;
 
 use super::draft::{Draft, Pending};
+use super::evaluation::Fresh;
 use super::options::{TableOptions, checks_foreign_keys};
 use super::place::{place_of_table, shown_database};
-use super::rebuild::{self, Fresh, Rebuild};
+use super::rebuild::{self, Rebuild};
 use super::tables::{Found, Tables};
 use super::{alter_columns, alter_keys, create_table, rename_table, schemas_table};
 use super::{refuse, unsupported};
@@ -70,6 +71,7 @@ pub(super) fn carry_out(cx: &mut Context<'_>, alter: &AlterTable) -> Result<Done
     create_table::add_pending(cx, &tables, &mut state.draft, &pending)?;
     let new_checks = state.draft.schema.checks.iter().skip(checks_before);
     state.checked.extend(new_checks.filter(|c| c.enforced).map(|check| check.name.clone()));
+    super::keys::refit(&mut state.draft.schema, found.schema())?;
     state.draft.finish()?;
     alter_keys::check_needed(cx, &tables, &found, &state)?;
     let rows = put(cx, &mut tables, &found, &mut state)?;

@@ -14,7 +14,8 @@ use types::{ErrorCode, SqlType, Value};
 
 use super::default_value::literal_default;
 use super::draft::Draft;
-use super::rebuild::{Fresh, Rebuild, implicit_value};
+use super::evaluation::Fresh;
+use super::rebuild::{Rebuild, implicit_value};
 use super::sorter::Sorter;
 use super::tables::Tables;
 use super::{create_table, rebuild, refuse, unsupported};

@@ -208,6 +208,38 @@ fn prefix(column: &Column, of: Kind, length: Option<u64>) -> Result<Option<u32>>
     }
 }
 
+/// Key parts of columns whose type ALTER has changed: a prefix that the new type has no use for is
+/// the whole column (1170, 3152, 1071).
+pub(super) fn refit(schema: &mut Schema, before: &Schema) -> Result<()> {
+    let columns = &schema.columns;
+    let ordered = schema.indexes.iter_mut().filter(|index| index.kind == IndexKind::Ordered);
+    let indexes = ordered.map(|index| &mut index.parts);
+    for parts in std::iter::once(&mut schema.primary).chain(indexes) {
+        for part in parts {
+            let column = columns.iter().find(|column| column.id == part.column);
+            let (Some(column), Some(before)) = (column, before.column(part.column)) else {
+                continue;
+            };
+            if column.sql_type == before.sql_type {
+                continue;
+            }
+            let length = match &column.sql_type {
+                SqlType::Char { length, .. }
+                | SqlType::Varchar { length, .. }
+                | SqlType::Binary { length }
+                | SqlType::Varbinary { length } => part.prefix_len.filter(|at| at < length),
+                of if of.is_lob() => part.prefix_len,
+                _ => None,
+            };
+            part.prefix_len = prefix(column, Kind::Plain, length.map(u64::from))?;
+            if part_bytes(column, part.prefix_len) > KEY_BYTES_MAX {
+                return refuse(ErrorCode::TooLongKey, &[&KEY_BYTES_MAX]);
+            }
+        }
+    }
+    Ok(())
+}
+
 /// The most bytes of a part's values, as MySQL counts them.
 fn part_bytes(column: &Column, prefix: Option<u32>) -> u64 {
     let each = |id| u64::from(collation::char_bytes_max(id));

@@ -9,24 +9,14 @@ use repo::schema::{Cell, Column, ColumnId, Index, KeyPart, Layout, Schema};
 use repo::state::TableBase;
 use repo::{KeyRange, Map};
 use types::cast::{AssignMode, assign};
-use types::row::{RowRef, encode_value};
+use types::row::RowRef;
 use types::{Date, DateTime, ErrorCode, SqlError, SqlType, Time, Value, Warning};
 
+use super::evaluation::{Evaluation, Fresh, assigned, cell_of, shown};
 use super::refuse;
 use super::sorter::Sorter;
-use crate::bind::{RowShape, bind_expr};
-use crate::context::{Context, RowScope};
+use crate::context::Context;
 use crate::error::Result;
-use crate::expr::Expr;
-
-/// How a column of existing rows gets its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Fresh {
-    /// From this expression over the row.
-    Expression(String),
-    /// 1, 2, 3 … in the order of the rows: a new AUTO_INCREMENT column.
-    Sequence,
-}
 
 /// What is made of what.
 pub(super) struct Rebuild<'a> {
@@ -124,44 +114,19 @@ fn kept_index(of: &Rebuild<'_>, index: &Index) -> Option<Map> {
     of.old.indexes.get(at).copied()
 }
 
-/// What is worked out for each row, bound.
+/// Where the columns of a row come from.
 struct Work {
     sources: Vec<Option<usize>>,
-    fresh: Vec<(usize, Option<Expr>)>,
-    checks: Vec<(String, Expr)>,
+    evaluation: Evaluation,
 }
 
 impl Work {
     fn bind(cx: &mut Context<'_>, of: &Rebuild<'_>) -> Result<Self> {
-        let shape = RowShape::of_schema("", of.new, 0);
-        let mut fresh = Vec::new();
-        for (id, how) in of.fresh {
-            let Some(at) = of.new.position(*id) else { continue };
-            let expr = match how {
-                Fresh::Sequence => None,
-                Fresh::Expression(text) => Some(bind_text(cx, text, &shape)?),
-            };
-            fresh.push((at, expr));
-        }
-        // A generated column may look at those before it.
-        fresh.sort_by_key(|(at, _)| *at);
-        let mut checks = Vec::new();
-        for check in of.new.checks.iter().filter(|check| of.checked.contains(&check.name)) {
-            checks.push((check.name.clone(), bind_text(cx, &check.expression, &shape)?));
-        }
+        let evaluation = Evaluation::bind(cx, of.new, of.fresh, of.checked)?;
         let old = &of.old.schema;
         let sources = of.new.columns.iter().map(|column| old.position(column.id)).collect();
-        Ok(Self { sources, fresh, checks })
+        Ok(Self { sources, evaluation })
     }
-}
-
-/// Binds an expression of a schema over a table's row.
-pub(super) fn bind_text(cx: &mut Context<'_>, text: &str, shape: &RowShape) -> Result<Expr> {
-    let parsed = parser::parse_expression(text, parser::ParseOptions::default());
-    let expr = parsed.map_err(|error| {
-        SqlError::unknown(format!("the expression {text} of the table does not read back: {error}"))
-    })?;
-    bind_expr(cx, &expr, std::slice::from_ref(shape), "field list")
 }
 
 /// All rows in the new shape, and how many they are.
@@ -176,7 +141,7 @@ fn convert_rows(cx: &mut Context<'_>, of: &Rebuild<'_>, layout: &Layout) -> Resu
         let (count, row) =
             if of.old.schema.is_keyless() { keyless_row(value)? } else { (1, value) };
         // A sequence tells equal rows apart, and a primary key allows no two.
-        let has_sequence = work.fresh.iter().any(|(_, expr)| expr.is_none());
+        let has_sequence = work.evaluation.has_sequence();
         let (times, each) = if has_sequence { (count, 1) } else { (1, count) };
         for time in 0..times {
             let bytes = convert_row(cx, of, layout, &work, (row, total + time + 1))?;
@@ -206,7 +171,7 @@ fn convert_row(
     let mut cells = Vec::with_capacity(of.new.columns.len());
     for (at, column) in of.new.columns.iter().enumerate() {
         let source = work.sources.get(at).copied().flatten();
-        let is_fresh = work.fresh.iter().any(|(fresh, _)| *fresh == at);
+        let is_fresh = work.evaluation.is_fresh(at);
         let from = source.and_then(|source| of.old.schema.columns.get(source).zip(Some(source)));
         let cell = match from {
             _ if is_fresh => Cell::Null,
@@ -229,53 +194,11 @@ fn convert_row(
         cells.push(cell);
     }
     let bytes = layout.build_row(store.as_ref(), cells)?;
-    if work.fresh.is_empty() && work.checks.is_empty() {
-        return Ok(bytes);
+    let (bytes, broken) = work.evaluation.run(cx, of.new, layout, (bytes, number))?;
+    match broken.first() {
+        Some(check) => refuse(ErrorCode::CheckConstraintViolated, &[&check.name]),
+        None => Ok(bytes),
     }
-    worked_out(cx, of, layout, work, (&bytes, number))
-}
-
-/// The row with its fresh columns worked out, which passes the checks.
-fn worked_out(
-    cx: &mut Context<'_>,
-    of: &Rebuild<'_>,
-    layout: &Layout,
-    work: &Work,
-    (bytes, number): (&[u8], u64),
-) -> Result<Vec<u8>> {
-    let store = cx.instance.store().clone();
-    let row = RowRef::new(bytes).map_err(|damage| SqlError::unknown(damage.to_string()))?;
-    let mut values = Vec::with_capacity(of.new.columns.len());
-    for (at, column) in of.new.columns.iter().enumerate() {
-        values.push(shown(cx, &column.sql_type, layout.value(store.as_ref(), &row, at)?));
-    }
-    let mut cells: Vec<Cell<'_>> =
-        (0..of.new.columns.len()).map(|at| layout.cell(&row, at)).collect();
-    for (at, expr) in &work.fresh {
-        let Some(column) = of.new.columns.get(*at) else { continue };
-        let value = match expr {
-            None => Value::UInt(number),
-            Some(expr) => expr.eval(&RowScope::new(&values), cx)?,
-        };
-        let value = assigned(cx, column, &value, number)?;
-        if let Some(cell) = cells.get_mut(*at) {
-            *cell = match cell_of(cx, &column.sql_type, &value) {
-                Cell::Null if !column.nullable => {
-                    return refuse(ErrorCode::BadNullError, &[&column.name]);
-                }
-                cell => cell,
-            };
-        }
-        if let Some(place) = values.get_mut(*at) {
-            *place = value;
-        }
-    }
-    for (name, condition) in &work.checks {
-        if condition.eval_bool(&RowScope::new(&values), cx)? == Some(false) {
-            return refuse(ErrorCode::CheckConstraintViolated, &[name]);
-        }
-    }
-    Ok(layout.build_row(store.as_ref(), cells)?)
 }
 
 /// The value of a column of another type.
@@ -294,24 +217,6 @@ fn converted(
     Ok(cell_of(cx, &column.sql_type, &value))
 }
 
-fn assigned(cx: &mut Context<'_>, column: &Column, value: &Value, row: u64) -> Result<Value> {
-    if value.is_null() {
-        return Ok(Value::Null);
-    }
-    let mode = AssignMode {
-        strict: cx.session.sql_mode.is_strict(),
-        dates: cx.session.sql_mode.date_mode(),
-        truncate_fraction: false,
-        column: &column.name,
-        row,
-    };
-    let (value, warning) = assign(value, &column.sql_type, &mode)?;
-    if let Some(warning) = warning {
-        cx.diagnostics.push(warning);
-    }
-    Ok(value)
-}
-
 /// 1138 for a NULL in a column that takes none any more; lenient modes store the type's own value.
 fn not_null(cx: &mut Context<'_>, column: &Column, number: u64) -> Result<Cell<'static>> {
     if cx.session.sql_mode.is_strict() {
@@ -320,28 +225,6 @@ fn not_null(cx: &mut Context<'_>, column: &Column, number: u64) -> Result<Cell<'
     let warning = Warning::new(ErrorCode::WarnDataTruncated, &[&column.name, &number]);
     cx.diagnostics.push(warning);
     Ok(cell_of(cx, &column.sql_type, &implicit_value(&column.sql_type)))
-}
-
-fn shown(cx: &Context<'_>, of: &SqlType, value: Value) -> Value {
-    match (of, value) {
-        (SqlType::Timestamp { .. }, Value::DateTime(at)) => {
-            Value::DateTime(cx.session.time_zone.show(at))
-        }
-        (_, value) => value,
-    }
-}
-
-fn cell_of(cx: &Context<'_>, of: &SqlType, value: &Value) -> Cell<'static> {
-    let mut bytes = Vec::new();
-    match (of, value) {
-        (_, Value::Null) => return Cell::Null,
-        (SqlType::Timestamp { .. }, Value::DateTime(at)) => {
-            let at = Value::DateTime(cx.session.time_zone.store(*at));
-            encode_value(&at, of, &mut bytes);
-        }
-        _ => encode_value(value, of, &mut bytes),
-    }
-    Cell::Inline(bytes.into())
 }
 
 /// What a column that takes no NULL holds where nothing is said (manual 11.6).
@@ -408,9 +291,15 @@ fn check_unique(
             continue;
         }
         let (parts, row_key) = layout.split_entry(number, entry)?;
-        if before.as_deref() == Some(parts) {
+        let is_double = before.as_deref() == Some(parts);
+        if is_double || layout.is_keyless() {
             let found = rows.get(store.as_ref(), row_key).map_err(repo::Error::from)?;
             let value = found.map(|value| value.to_vec()).unwrap_or_default();
+            // Equal rows of a keyless table are one row that is counted.
+            if !is_double && keyless_row(&value)?.0 < 2 {
+                before = Some(parts.to_vec());
+                continue;
+            }
             let row = layout.row_bytes(&value)?;
             return duplicate(cx, of, layout, row, Some(number));
         }

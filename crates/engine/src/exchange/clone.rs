@@ -1,10 +1,10 @@
 //! `dolt_clone`: a new database from a remote.
 
 use repo::exchange::clone::CloneRequest;
-use types::{SqlError, Value};
+use types::{Level, SqlError, Value};
 
 use super::opener::{absolute, exchange};
-use super::reply::watch;
+use super::reply::{note, watch};
 use crate::context::Context;
 use crate::error::{Result, refuse};
 use crate::procedure::{CallTransaction, Procedure, ProcedureRows};
@@ -52,8 +52,10 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
     if !repo::exchange::facts::is_name(request.remote) {
         return refuse(format!("remote name '{}' is invalid", request.remote));
     }
-    exchange.clone_database(&request, &mut watch(cx))?;
+    let cloned = exchange.clone_database(&request, &mut watch(cx))?;
     cx.session.shared.schema_has_changed();
+    let all = cloned.copied.chunks + cloned.copied.present;
+    note(cx, Level::Note, format!("{all} of {all} chunks complete."));
     Ok(status())
 }
 

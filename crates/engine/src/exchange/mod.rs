@@ -1,5 +1,5 @@
 //! Remotes and backups in SQL: `dolt_remote`, `dolt_push`, `dolt_fetch`, `dolt_pull`, `dolt_clone`,
-//! `dolt_backup`.
+//! `dolt_backup`, and `dolt_fsck`, which reads back what they moved.
 //!
 //! ```text
 //! CALL dolt_push('origin', 'main') ─ arguments as Dolt's command line has them ─ which remote,
@@ -15,6 +15,7 @@
 mod backup;
 mod clone;
 mod fetch;
+mod fsck;
 mod opener;
 mod pull;
 mod push;
@@ -22,6 +23,7 @@ mod remote;
 mod reply;
 mod tracked;
 
+pub(crate) use opener::open_remote;
 pub use opener::{RemoteOpener, RemoteSlot, SUPPORTED};
 
 use crate::procedure::Procedure;
@@ -31,6 +33,7 @@ pub static PROCEDURES: &[&Procedure] = &[
     &backup::DOLT_BACKUP,
     &clone::DOLT_CLONE,
     &fetch::DOLT_FETCH,
+    &fsck::DOLT_FSCK,
     &pull::DOLT_PULL,
     &push::DOLT_PUSH,
     &remote::DOLT_REMOTE,

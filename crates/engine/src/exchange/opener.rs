@@ -7,6 +7,7 @@ use types::SqlError;
 
 use crate::context::Context;
 use crate::error::{Result, refuse};
+use crate::session::Shared;
 
 /// The schemes that a node opens, as an error names them.
 pub const SUPPORTED: &str = "file://";
@@ -64,15 +65,16 @@ fn check_scheme(url: &str) -> Result<()> {
     }
 }
 
-fn opener<'a>(cx: &'a Context<'_>) -> Result<&'a Arc<dyn RemoteOpener>> {
+/// The place behind `url`.
+pub(crate) fn open_remote(shared: &Shared, url: &str) -> Result<Arc<dyn Remote>> {
+    check_scheme(url)?;
     let missing = || SqlError::unknown("this node opens no remotes: it was started without them");
-    Ok(cx.session.shared.remotes().get().ok_or_else(missing)?)
+    Ok(shared.remotes().get().ok_or_else(missing)?.open(url)?)
 }
 
 /// The exchange between this instance and the place behind `url`.
 pub(super) fn exchange(cx: &Context<'_>, url: &str) -> Result<Exchange> {
-    check_scheme(url)?;
-    let remote = opener(cx)?.open(url)?;
+    let remote = open_remote(&cx.session.shared, url)?;
     Ok(Exchange::new(Arc::clone(cx.instance), remote))
 }
 

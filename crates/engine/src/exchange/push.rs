@@ -22,7 +22,8 @@ pub(super) static DOLT_PUSH: Procedure = Procedure {
     help: "Sends commits of branches and tags to a remote.",
     example: "CALL DOLT_PUSH('origin', 'main')",
     admin_only: true,
-    read_only: false,
+    // From a standby too: who may write where it goes is the remote's affair, by the epoch.
+    read_only: true,
     transaction: CallTransaction::CommitBefore,
     run,
 };
@@ -51,7 +52,7 @@ fn run(cx: &mut Context<'_>, args: &[Value]) -> Result<ProcedureRows> {
         database: &place.database,
         remote: Some(&plan.remote.name),
         specs: plan.specs.clone(),
-        writer: facts::writer(&cx.instance.durable(), &place.database, &plan.remote.name)?,
+        writer: cx.session.shared.writer_at(cx.instance, &place.database, &plan.remote.name)?,
     };
     let report = match exchange.push(&request, &mut watch(cx))? {
         PushOutcome::Done(report) => report,
@@ -101,8 +102,10 @@ fn plan(cx: &mut Context<'_>, place: &Place, given: &Arguments) -> Result<Plan> 
     let database = state.databases.get(&place.database);
     let database = database
         .ok_or_else(|| repo::Error::NoSuchDatabase { database: place.database.to_string() })?;
-    let specs: repo::Result<Vec<PushSpec>> =
-        texts.iter().map(|text| PushSpec::parse(text, database, given.has("force"))).collect();
+    let specs: repo::Result<Vec<PushSpec>> = texts
+        .iter()
+        .map(|text| PushSpec::parse(text, &state, database, given.has("force")))
+        .collect();
     let specs = specs?;
     if sets_upstream && specs.iter().any(|spec| spec.target.starts_with(TAGS)) {
         return refuse("cannot set upstream for tag");

@@ -21,7 +21,8 @@ pub(super) static DOLT_REMOTE: Procedure = Procedure {
     help: "Adds a remote to the current database, or removes one.",
     example: "CALL DOLT_REMOTE('add', 'origin', 'file:///srv/backups/shop')",
     admin_only: true,
-    read_only: false,
+    // On a standby too: kept work goes to the primary by a remote of its own.
+    read_only: true,
     transaction: CallTransaction::CommitBefore,
     run,
 };

@@ -24,10 +24,14 @@ pub(super) fn note(cx: &mut Context<'_>, level: Level, message: impl Into<String
     cx.diagnostics.push(Warning { level, code: ErrorCode::UnknownError, message });
 }
 
-/// Ends an exchange when the statement is to end (KILL).
+/// Tells the process list how far an exchange is, and ends it when the statement is to end (KILL).
 pub(super) fn watch(cx: &Context<'_>) -> impl FnMut(&Progress) -> repo::Result<()> + use<> {
     let interruption = std::sync::Arc::clone(&cx.session.interruption);
-    move |_| interruption.check().map_err(|_| repo::Error::Interrupted)
+    let process = cx.session.process.clone();
+    move |progress| {
+        process.tell(progress);
+        interruption.check().map_err(|_| repo::Error::Interrupted)
+    }
 }
 
 /// Carries changes of facts and refs out at once, and returns when they are durable. Refs must

@@ -34,6 +34,7 @@ pub use settled::check_commit;
 pub(crate) use settled::unresolved_message;
 pub use table_functions::table_function;
 pub use tables::find_table;
+pub(crate) use tables::stored_table_of;
 pub use upstream::{upstream_key, upstream_of};
 pub(crate) use variables::is_on;
 pub use variables::session_variable;

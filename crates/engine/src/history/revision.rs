@@ -5,11 +5,12 @@
 
 use std::sync::Arc;
 
+use repo::exchange::lost;
 use repo::history::ancestry::merge_base;
 use repo::history::log::Log;
 use repo::history::revision::{RefLookup, resolve};
 use repo::object::{Commit, Object, Tag};
-use repo::state::{Database, REMOTES, TAGS};
+use repo::state::{Database, REMOTES, State, TAGS};
 use repo::txn::Transaction;
 use repo::{Hash, Kind, Store};
 use types::cast::to_date_time;
@@ -128,7 +129,8 @@ impl Here {
     pub(crate) fn commit(&self, cx: &Context<'_>, spec: &str) -> Result<Hash> {
         let database = self.database(cx)?;
         let store = cx.instance.store();
-        let refs = RefView { database, store, head: self.head(cx).ok() };
+        let (state, head) = (cx.txn.snapshot(), self.head(cx).ok());
+        let refs = RefView { state, database, store, head };
         Ok(resolve(store, &refs, spec)?)
     }
 
@@ -155,6 +157,7 @@ impl Here {
 
 /// A database's refs, as names are looked up in them.
 pub(crate) struct RefView<'a> {
+    pub(crate) state: &'a State,
     pub(crate) database: &'a Database,
     pub(crate) store: &'a Store,
     pub(crate) head: Option<Hash>,
@@ -176,6 +179,10 @@ impl RefLookup for RefView<'_> {
 
     fn remote_branch(&self, name: &str) -> Option<Hash> {
         self.database.refs.get(&format!("{REMOTES}{name}")).copied()
+    }
+
+    fn lost(&self, name: &str) -> Option<Hash> {
+        lost::find(self.state, &self.database.name, name)
     }
 }
 

@@ -24,6 +24,7 @@ mod grant;
 mod host;
 mod password;
 mod privilege;
+mod reading;
 mod revoke;
 mod roles;
 pub mod statements;
@@ -34,6 +35,7 @@ pub use accounts::{Accounts, LoginAccount, accounts, find_account};
 pub use grant::grants_text;
 pub(crate) use privilege::ALL;
 pub use privilege::{DYNAMIC, Privilege, PrivilegeSet};
+pub(crate) use reading::{check_call, check_read, check_shown};
 
 use types::{ErrorCode, SqlError};
 

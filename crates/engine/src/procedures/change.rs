@@ -2,7 +2,8 @@
 //!
 //! The branch's lock is that of a table without a name in its working set, so that those who move
 //! one ref wait for each other instead of failing at COMMIT. Whoever replaces tables holds those
-//! too: a session that has written rows to one is waited for, and then seen.
+//! too: a session that has written rows to one is waited for, and then seen. A merge of few rows
+//! replaces nothing: it writes them as any statement does, under their locks.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use repo::history::root_diff::diff_roots;
 use repo::lock::LockMode;
 use repo::object::{self, MergeState, Object, RebaseState, Root};
 use repo::state::HEADS;
+use repo::txn::Adopted;
 use repo::{Place, lower};
 
 use crate::context::Context;
@@ -54,6 +56,34 @@ pub(crate) fn take_branch_as_seen(cx: &mut Context<'_>, place: &Place) -> Result
 pub(crate) fn replace_working<T>(
     cx: &mut Context<'_>,
     place: &Place,
+    make: impl FnMut(&mut Context<'_>, Hash) -> Result<(Hash, T)>,
+) -> Result<T> {
+    change_working(cx, place, Entering::Whole, make)
+}
+
+/// The same for what goes beside the work of others, as a merge does: where few rows of a table
+/// differ, these are locked and written, and sessions go on with the others.
+pub(crate) fn edit_working<T>(
+    cx: &mut Context<'_>,
+    place: &Place,
+    make: impl FnMut(&mut Context<'_>, Hash) -> Result<(Hash, T)>,
+) -> Result<T> {
+    change_working(cx, place, Entering::ByRows, make)
+}
+
+/// How changed tables enter a working root.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Entering {
+    /// As they are.
+    Whole,
+    /// By the rows that differ, where they are few and nothing else does.
+    ByRows,
+}
+
+fn change_working<T>(
+    cx: &mut Context<'_>,
+    place: &Place,
+    entering: Entering,
     mut make: impl FnMut(&mut Context<'_>, Hash) -> Result<(Hash, T)>,
 ) -> Result<T> {
     let here = Here::branch_of(&place.database, &place.branch);
@@ -61,12 +91,14 @@ pub(crate) fn replace_working<T>(
     for _ in 0..LOCK_ROUNDS_MAX {
         let working = here.working(cx)?;
         let (wanted, rest) = make(cx, working)?;
-        let ops = table_ops(cx, place, working, wanted)?;
-        let names: BTreeSet<Arc<str>> = ops.iter().map(|op| Arc::clone(&op.table.table)).collect();
+        let changes = table_changes(cx, place, entering, [working, wanted])?;
+        let names = changes.ops.iter().map(|op| Arc::clone(&op.table.table));
+        let names: BTreeSet<Arc<str>> = names.collect();
         if names.is_subset(&held) {
-            for op in ops {
+            for op in changes.ops {
                 cx.txn.push_op(Op::Table(op))?;
             }
+            cx.txn.adopt(&changes.rows)?;
             return Ok(rest);
         }
         for name in names {
@@ -78,29 +110,50 @@ pub(crate) fn replace_working<T>(
     Err(repo::Error::Deadlock.into())
 }
 
-/// The tables to be put and dropped so that one root becomes the other.
-fn table_ops(cx: &Context<'_>, place: &Place, from: Hash, to: Hash) -> Result<Vec<TableOp>> {
+/// What makes one root the other.
+#[derive(Default)]
+struct TableChanges {
+    rows: Vec<Adopted>,
+    /// Tables to be put and dropped, drops first.
+    ops: Vec<TableOp>,
+}
+
+fn table_changes(
+    cx: &Context<'_>,
+    place: &Place,
+    entering: Entering,
+    [from, to]: [Hash; 2],
+) -> Result<TableChanges> {
+    let mut changes = TableChanges::default();
     if from == to {
-        return Ok(Vec::new());
+        return Ok(changes);
     }
     let store = cx.instance.store();
     let (from, to) = (Root::load(store.as_ref(), from)?, Root::load(store.as_ref(), to)?);
-    let (mut drops, mut puts) = (Vec::new(), Vec::new());
+    let mut puts = Vec::new();
     for delta in diff_roots(store, &from, &to)? {
+        if entering == Entering::ByRows
+            && let (Some(from), Some(to)) = (&delta.from, &delta.to)
+            && let Some(rows) = Adopted::between(store, place.table(&to.name), from, to)?
+        {
+            changes.rows.push(rows);
+            continue;
+        }
         let is_renamed = match (&delta.from, &delta.to) {
             (Some(from), Some(to)) => lower(&from.name) != lower(&to.name),
             (_, to) => to.is_none(),
         };
         if let (true, Some(from)) = (is_renamed, &delta.from) {
-            drops.push(TableOp { table: place.table(&from.name), change: TableChange::Drop });
+            let table = place.table(&from.name);
+            changes.ops.push(TableOp { table, change: TableChange::Drop });
         }
         if let Some(to) = delta.to {
             let change = TableChange::Put { name: to.name.as_str().into(), object: to.hash };
             puts.push(TableOp { table: place.table(&to.name), change });
         }
     }
-    drops.extend(puts);
-    Ok(drops)
+    changes.ops.extend(puts);
+    Ok(changes)
 }
 
 /// Makes the staged root another.

@@ -11,8 +11,9 @@ use repo::object::{self, MergeState, Object, Root};
 use types::SqlError;
 
 use super::arguments::Arguments;
-use super::change::{move_branch, replace_working, set_progress, stage};
+use super::change::{edit_working, move_branch, set_progress, stage};
 use super::commit_draft::{identities, save};
+use super::merge_settle::settle;
 use crate::context::Context;
 use crate::error::{Result, refuse};
 use crate::history::{Here, is_on, root_of_commit, unresolved_message};
@@ -98,14 +99,16 @@ impl Merge<'_> {
             source: self.source,
             merges_json: !self.given.has("dont-merge-json") && !is_on(cx, "dolt_dont_merge_json"),
         };
-        let roots = replace_working(cx, &place, |cx, before| {
+        let roots = edit_working(cx, &place, |cx, before| {
             self.check_not_stomped(cx, before, base, theirs)?;
             let working = merge_roots(&store, base, before, theirs, options)?;
+            let working = settle(cx, working, self.source)?;
             let staged = self.here.staged(cx)?;
             let staged = if staged == before {
                 working.hash
             } else {
-                merge_roots(&store, base, staged, theirs, options)?.hash
+                let staged = merge_roots(&store, base, staged, theirs, options)?;
+                settle(cx, staged, self.source)?.hash
             };
             Ok((working.hash, Roots { before, working, staged }))
         })?;

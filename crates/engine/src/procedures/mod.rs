@@ -23,6 +23,7 @@ mod count_commits;
 mod gc;
 mod merge;
 mod merge_run;
+mod merge_settle;
 mod reset;
 pub(crate) mod result;
 mod rm;
@@ -67,7 +68,8 @@ pub fn out_args(procedure: &Procedure) -> usize {
 
 /// All of them, for HELP and SHOW PROCEDURE STATUS.
 pub fn all() -> impl Iterator<Item = &'static Procedure> {
-    PROCEDURES.iter().chain(crate::exchange::PROCEDURES).copied()
+    let elsewhere = crate::exchange::PROCEDURES.iter().chain(crate::replication::PROCEDURES);
+    PROCEDURES.iter().chain(elsewhere).copied()
 }
 
 #[cfg(test)]

@@ -57,6 +57,7 @@ impl Session {
         if commits {
             self.commit()?;
         }
+        let stale = if implicit::looks_at_state(statement) { self.catch_up() } else { None };
         let was_open = self.txn.is_some();
         let asked = (self.state.next_isolation, self.state.next_read_only);
         let mut txn = self.take_transaction()?;
@@ -67,6 +68,7 @@ impl Session {
         }
         let ops = txn.ops().len();
         let outcome = self.attempts(&mut txn, exec, params, sink);
+        self.diagnostics.push_all(stale);
         let ends = match call {
             Some(CallTransaction::CommitAfter) => true,
             Some(CallTransaction::CommitAfterChange) if txn.ops().len() > ops => true,
@@ -133,11 +135,13 @@ impl Session {
         let held_back = dispatch::may_run_again(exec);
         let saved = held_back.then(|| self.state.save_for_rerun());
         let (mut reruns, mut rebinds) = (0, 0);
+        let ops = txn.ops().len();
         loop {
             txn.begin_statement();
             let outcome = if held_back {
                 let mut held = Held::new(sink);
                 let outcome = self.certain(txn, exec, params, &mut held);
+                let outcome = outcome.and_then(|done| self.check_ops(txn, ops).map(|()| done));
                 outcome.and_then(|done| held.release().map(|()| done))
             } else {
                 self.attempt(txn, exec, params, sink)
@@ -159,13 +163,24 @@ impl Session {
                 Error::Rerun | Error::Rebind => {
                     return Err(SqlError::new(ErrorCode::LockDeadlock, &[]).into());
                 }
-                error @ Error::Sql(_) => return Err(error),
+                error @ Error::Sql(_) => {
+                    if let Some(saved) = &saved {
+                        self.state.restore_place(saved);
+                    }
+                    return Err(error);
+                }
             }
             self.diagnostics.retract();
             if let Some(saved) = &saved {
                 self.state.restore_for_rerun(saved);
             }
         }
+    }
+
+    /// 1290 where a call has changed more than rows on a read-only server (DOLT_CHECKOUT, which may
+    /// make a branch), before it is told.
+    fn check_ops(&self, txn: &Transaction, before: usize) -> Result<()> {
+        if txn.ops().len() > before { self.check_still_writable() } else { Ok(()) }
     }
 
     /// Runs the statement, and again where its snapshot has moved under scans.

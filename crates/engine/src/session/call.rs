@@ -35,6 +35,10 @@ pub(super) fn run(cx: &mut Context<'_>, call: &Call, sink: &mut dyn Sink) -> Res
     };
     if procedure.admin_only {
         privileges::check(cx, Privilege::Super, &Object::Server)?;
+    } else {
+        let database = call.schema.as_ref().map(Ident::as_str);
+        let database = database.or(cx.session.database.as_deref()).unwrap_or_default();
+        privileges::check_call(cx, database, procedure.name)?;
     }
     if !procedure.read_only && cx.session.shared.is_read_only() {
         let option = "--read-only";

@@ -53,6 +53,8 @@ impl Session {
         }
         self.state.in_transaction = true;
         if start.consistent_snapshot {
+            let stale = self.catch_up();
+            self.diagnostics.push_all(stale);
             let txn = self.begin()?;
             self.txn = Some(txn);
         }

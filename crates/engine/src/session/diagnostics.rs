@@ -44,6 +44,13 @@ impl Diagnostics {
         }
     }
 
+    /// Notes several.
+    pub fn push_all(&mut self, warnings: impl IntoIterator<Item = Warning>) {
+        for warning in warnings {
+            self.push(warning);
+        }
+    }
+
     /// Notes an error as a condition.
     pub fn push_error(&mut self, error: &SqlError) {
         self.push(Warning {

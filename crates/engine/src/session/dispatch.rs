@@ -175,12 +175,13 @@ pub(super) fn may_run_again(exec: &Executable) -> bool {
 
 /// Whether a statement that locks rows does so one by one, by their whole keys: then nothing that
 /// it has read lies behind a row that turns out to be newer. Scans under way are not looked at by a
-/// refresh; a statement with scans runs again where one has happened.
+/// refresh; a statement with scans runs again where one has happened. A procedure knows when it has
+/// moved on: it looks at what is newest under its branch's lock, and asks for another run itself.
 pub(super) fn is_by_key(exec: &Executable, session: &SessionState, params: &[Value]) -> bool {
     match exec.plan(session, params) {
         Some(Plan::Query(plan)) => plan_is_by_key(&plan),
         Some(Plan::Dml(plan)) => plan.found_by().is_none_or(plan_is_by_key),
-        None => matches!(exec.statement, Statement::Insert(_)),
+        None => matches!(exec.statement, Statement::Insert(_) | Statement::Call(_)),
     }
 }
 

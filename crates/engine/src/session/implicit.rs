@@ -78,6 +78,14 @@ pub(super) fn begins_transaction(statement: &Statement) -> bool {
     }
 }
 
+/// Whether what a statement answers depends on what is stored, rows or history.
+pub(super) fn looks_at_state(statement: &Statement) -> bool {
+    !matches!(
+        statement,
+        Statement::Set(_) | Statement::Do(_) | Statement::Kill(_) | Statement::Help(_)
+    )
+}
+
 fn looks_at_tables(query: &parser::ast::Query) -> bool {
     match &query.body {
         parser::ast::QueryBody::Select(select) => {

@@ -4,7 +4,9 @@
 //! between batches. Under which names the session waits for locks is written there too, so that
 //! whoever kills it can end its wait.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
@@ -102,8 +104,9 @@ pub struct Process {
     pub command: &'static str,
     /// When it began doing what it does, microseconds since 1970.
     pub since_us: i64,
-    /// What it does, in MySQL's words (`executing`), empty when idle.
-    pub state: &'static str,
+    /// What it does, in MySQL's words (`executing`) or those of long work that says how far it is;
+    /// empty when idle.
+    pub state: Cow<'static, str>,
     /// The statement's text, as far as it is kept.
     pub text: Option<String>,
 }
@@ -183,6 +186,24 @@ impl Seat {
     /// Changes what others see.
     pub fn change(&self, change: impl FnOnce(&mut Process)) {
         change(&mut self.entry.process.lock());
+    }
+
+    /// What a statement of this session tells of itself goes through this.
+    pub(super) fn teller(&self) -> Teller {
+        Teller(Some(Arc::clone(&self.entry)))
+    }
+}
+
+/// How far long work is, told for SHOW PROCESSLIST.
+#[derive(Clone, Default)]
+pub struct Teller(Option<Arc<Entry>>);
+
+impl Teller {
+    /// What the session does now; forgotten when its statement ends.
+    pub fn tell(&self, what: impl fmt::Display) {
+        if let Some(entry) = &self.0 {
+            entry.process.lock().state = Cow::Owned(what.to_string());
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use types::Value;
 use super::Processes;
 use crate::error::Result;
 use crate::exchange::RemoteSlot;
+use crate::replication::Replication;
 use crate::variables::Globals;
 
 /// Global variables and processes; one a node.
@@ -29,6 +30,7 @@ pub struct Shared {
     /// Which connection holds locks by name under which owner.
     lock_owners: Mutex<BTreeMap<TxnId, u64>>,
     remotes: RemoteSlot,
+    replication: Replication,
 }
 
 impl Shared {
@@ -43,6 +45,7 @@ impl Shared {
             last_connection: AtomicU64::new(0),
             lock_owners: Mutex::default(),
             remotes: RemoteSlot::empty(),
+            replication: Replication::open(instance)?,
         }))
     }
 
@@ -56,10 +59,11 @@ impl Shared {
         self.schema_epoch.load(Ordering::Acquire)
     }
 
-    /// Whether the node takes no writes from clients (`read_only`, `super_read_only`).
+    /// Whether the node takes no writes from clients (`read_only`,
+    /// `super_read_only`, a replica).
     pub fn is_read_only(&self) -> bool {
         let is_on = |name| self.globals.get(name) == Some(Value::Int(1));
-        is_on("read_only") || is_on("super_read_only")
+        is_on("read_only") || is_on("super_read_only") || self.is_follower()
     }
 
     /// The connection that holds locks by name as `owner` (IS_USED_LOCK).
@@ -78,6 +82,11 @@ impl Shared {
     /// What opens remotes and backups.
     pub fn remotes(&self) -> &RemoteSlot {
         &self.remotes
+    }
+
+    /// What the node does with others that share its remote.
+    pub fn replication(&self) -> &Replication {
+        &self.replication
     }
 
     /// A connection's number, never given before.

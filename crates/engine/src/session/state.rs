@@ -8,7 +8,7 @@ use repo::{Instance, TablePlace};
 use types::{CollationId, Value, collation};
 
 use super::lock_tables::TableLocks;
-use super::{Interruption, NamedLocks, Shared, SqlMode, TimeZone};
+use super::{Interruption, NamedLocks, Shared, SqlMode, Teller, TimeZone};
 use crate::cache::PlanKey;
 use crate::error::Result;
 use crate::variables::SessionVariables;
@@ -19,6 +19,8 @@ pub struct SessionState {
     pub shared: Arc<Shared>,
     /// Whether the statement is to end: operators ask between batches.
     pub interruption: Arc<Interruption>,
+    /// Where long work tells how far it is.
+    pub process: Teller,
     /// `CONNECTION_ID()`.
     pub connection_id: u64,
     /// The account that was authenticated: user and host pattern.
@@ -64,6 +66,8 @@ pub struct SessionState {
     pub row_count: i64,
     /// CLIENT_FOUND_ROWS: an UPDATE's affected rows are those that matched.
     pub counts_found_rows: bool,
+    /// CLIENT_MULTI_STATEMENTS: a text may hold several statements.
+    pub takes_several: bool,
     /// State of RAND() without seed and others that a session draws: the two halves of MySQL's
     /// generator.
     pub random: [u64; 2],
@@ -82,6 +86,8 @@ pub(super) struct Saved {
     last_insert_id: u64,
     insert_id: u64,
     random: [u64; 2],
+    database: Option<Arc<str>>,
+    revisions: BTreeMap<Arc<str>, Revision>,
 }
 
 /// A user and a host, or a host pattern.
@@ -111,6 +117,7 @@ impl SessionState {
     ) -> Self {
         let mut state = Self {
             interruption: Arc::default(),
+            process: Teller::default(),
             connection_id: shared.next_connection_id(),
             account: identity.account,
             client: identity.client,
@@ -133,6 +140,7 @@ impl SessionState {
             found_rows: 0,
             row_count: 0,
             counts_found_rows: false,
+            takes_several: true,
             random: [0, 0],
             named_locks: NamedLocks::new(instance),
             table_locks: TableLocks::default(),
@@ -272,7 +280,16 @@ impl SessionState {
             last_insert_id: self.last_insert_id,
             insert_id: self.insert_id,
             random: self.random,
+            database: self.database.clone(),
+            revisions: self.revisions.clone(),
         }
+    }
+
+    /// Back to the database and branch that the session was on: the statement that went elsewhere
+    /// has failed.
+    pub(super) fn restore_place(&mut self, saved: &Saved) {
+        self.database.clone_from(&saved.database);
+        self.revisions.clone_from(&saved.revisions);
     }
 
     pub(super) fn restore_for_rerun(&mut self, saved: &Saved) {
@@ -280,6 +297,7 @@ impl SessionState {
         self.last_insert_id = saved.last_insert_id;
         self.insert_id = saved.insert_id;
         self.random = saved.random;
+        self.restore_place(saved);
     }
 
     /// How long a lock is waited for, in milliseconds.

@@ -6,11 +6,12 @@
 
 use repo::Position;
 use repo::txn::{BeginOptions, Isolation, Transaction};
-use types::Value;
+use types::{ErrorCode, SqlError, Value, Warning};
 
 use super::{Session, SessionState};
 use crate::context::Context;
 use crate::error::Result;
+use crate::replication::moved_refs;
 use crate::run::Memo;
 use crate::{history, procedures};
 
@@ -51,11 +52,36 @@ impl Session {
 
     pub(super) fn commit_one(&mut self, mut txn: Transaction, is_autocommit: bool) -> Result<()> {
         if txn.has_writes() {
+            self.check_still_writable()?;
             self.settle(&mut txn, is_autocommit)?;
         }
+        let moved = moved_refs(txn.ops());
         let ended = txn.commit()?;
         self.see(ended.position);
+        if !moved.is_empty() {
+            let warnings = self.state.shared.after_commit(&self.instance, &moved);
+            self.diagnostics.push_all(warnings);
+        }
         Ok(())
+    }
+
+    /// 1290 where the node has taken no writes any more since the statement.
+    pub(super) fn check_still_writable(&self) -> Result<()> {
+        if self.state.shared.is_read_only() {
+            let option = "--read-only";
+            return Err(SqlError::new(ErrorCode::OptionPreventsStatement, &[&option]).into());
+        }
+        Ok(())
+    }
+
+    /// On a replica, a transaction that is about to begin looks at the remote first. What should be
+    /// told of that.
+    pub(super) fn catch_up(&mut self) -> Option<Warning> {
+        if self.txn.is_some() {
+            return None;
+        }
+        let shared = std::sync::Arc::clone(&self.state.shared);
+        shared.before_transaction(&self.instance)
     }
 
     /// What comes before a commit: a merge's conflicts are not shown to others, and with

@@ -140,7 +140,7 @@ fn processes(cx: &Context<'_>, full: bool) -> ShowRows {
             process.database.as_deref().map_or(Value::Null, Value::text),
             Value::text(process.command),
             Value::Int(seconds),
-            Value::text(process.state),
+            Value::text(&process.state),
             info.map_or(Value::Null, |info| Value::text(&info)),
         ]);
     }

@@ -29,6 +29,9 @@ pub fn read(cx: &mut Context<'_>, global: bool, name: &str) -> Result<Value> {
     if global && variable.scope == Scope::Session {
         return Err(incorrect_scope(name, "SESSION"));
     }
+    if let Some(value) = cx.session.shared.replication_variable(name) {
+        return Ok(value);
+    }
     if global || variable.scope == Scope::Global {
         return Ok(cx.session.shared.globals.get(name).unwrap_or(Value::Null));
     }
@@ -66,7 +69,9 @@ pub fn list(session: &SessionState, global: bool) -> Vec<(&'static str, String)>
         }
         let is_global = global || variable.scope == Scope::Global;
         let values = if is_global { &globals } else { &session.variables };
+        let replicated = session.shared.replication_variable(variable.name);
         let value = match variable.name {
+            _ if replicated.is_some() => replicated.as_ref().unwrap_or(&Value::Null),
             "last_insert_id" | "identity" => &Value::UInt(session.last_insert_id),
             "pseudo_thread_id" => &Value::UInt(session.connection_id),
             _ => values.at(number),

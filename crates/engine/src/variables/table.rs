@@ -290,6 +290,8 @@ pub(super) static VARIABLES: &[Variable] = &[
     both("optimizer_trace_limit", UInt(0, u64::MAX), "1"),
     both("optimizer_trace_max_mem_size", UInt(0, u64::MAX), "1048576"),
     both("optimizer_trace_offset", UInt(0, u64::MAX), "0"),
+    global("pando_pull_wait_ms", UInt(0, 3_600_000), "1000"),
+    global("pando_push_wait_ms", UInt(0, 3_600_000), "5000"),
     fixed("pando_version", Text, "0.1.0"),
     both("parser_max_mem_size", UInt(0, u64::MAX), "18446744073709551615"),
     global("partial_revokes", Flag, "OFF"),

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests: a failed step fails the test")]
 
+mod crash;
 mod places;
 mod runner;
 #[path = "../session/table.rs"]

@@ -1,5 +1,6 @@
-//! Scripts: `a: statement` a line on the first instance, `b: statement` on the second. Hashes in
-//! the answers are numbered in the order in which they come.
+//! Scripts: `a: statement` a line on the first instance, `b: statement` on the second. `remotes:
+//! away` takes all places away, `remotes: back` brings them back. Hashes and nodes in the answers
+//! are numbered in the order in which they come.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -15,13 +16,15 @@ use crate::table::Lines;
 pub(crate) struct Script {
     sessions: [Session; 2],
     hashes: Vec<String>,
+    places: Arc<Places>,
 }
 
 impl Script {
     pub(crate) fn new() -> Self {
         let places = Arc::new(Places::default());
-        let sessions = [1, 2].map(|seed| session(seed, &places));
-        Self { sessions, hashes: Vec::new() }
+        let open = |seed| open_session(seed, SimDisk::new(seed), &places).unwrap();
+        let sessions = [1, 2].map(open);
+        Self { sessions, hashes: Vec::new(), places }
     }
 
     fn say(&mut self, at: usize, text: &str) -> Vec<String> {
@@ -59,18 +62,25 @@ impl Script {
     }
 }
 
-fn session(seed: u64, places: &Arc<Places>) -> Session {
+/// A session of root on the instance of a disk.
+pub(crate) fn open_session(
+    seed: u64,
+    disk: SimDisk,
+    places: &Arc<Places>,
+) -> engine::Result<Session> {
     let parts = Parts {
-        disk: Arc::new(SimDisk::new(seed)),
+        disk: Arc::new(disk),
         wait: Arc::new(ThreadWait::default()),
         clock: Arc::new(SimClock::new()),
         entropy: Arc::new(SimEntropy::new(seed)),
     };
-    let (instance, _) = Instance::open(parts, Options::default()).unwrap();
-    let shared = Shared::open(&instance).unwrap();
+    let options = Options { log_segment_bytes: 1 << 20, ..Options::default() };
+    let (instance, _) = Instance::open(parts, options)?;
+    let shared = Shared::open(&instance)?;
     shared.remotes().set(Arc::clone(places) as Arc<dyn engine::exchange::RemoteOpener>);
     let account = Account { user: "root".into(), host: "localhost".into() };
-    Session::new(instance, shared, Identity { account: account.clone(), client: account })
+    let identity = Identity { account: account.clone(), client: account };
+    Ok(Session::new(instance, shared, identity))
 }
 
 impl Runner for Script {
@@ -80,6 +90,10 @@ impl Runner for Script {
             let (at, text) = match line.split_once(": ") {
                 Some(("a", text)) => (0, text),
                 Some(("b", text)) => (1, text),
+                Some(("remotes", text)) => {
+                    self.places.reach.take_away(text == "away");
+                    continue;
+                }
                 _ => (0, line),
             };
             lines.extend(self.say(at, text));

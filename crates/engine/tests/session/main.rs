@@ -1,7 +1,9 @@
 //! Sessions by script: what clients see, statement by statement, with sessions that wait for each
 //! other.
 
+mod isolation;
 mod scripts;
+mod several;
 mod stage;
 mod table;
 

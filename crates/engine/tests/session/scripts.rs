@@ -1,4 +1,5 @@
-//! Scripts: `name: statement` a line, each name a session of its own on one instance.
+//! Scripts: `name: statement` a line, each name a session of its own on one instance; `b@ann:` is
+//! one of the user `ann`, the others are root's.
 //!
 //! A statement that has to wait answers `waits`; when it is over, what it came to stands under the
 //! statement that ended its wait, with its session's name before it. `timeout` ends all waits that
@@ -61,7 +62,8 @@ impl Script {
     fn session(&mut self, name: &str) -> &Sender<Order> {
         if !self.sessions.contains_key(name) {
             let (sender, receiver) = channel();
-            let account = Account { user: "root".into(), host: "localhost".into() };
+            let user = name.split_once('@').map_or("root", |(_, user)| user);
+            let account = Account { user: user.into(), host: "localhost".into() };
             let identity = Identity { account: account.clone(), client: account };
             let session =
                 Session::new(Arc::clone(&self.instance), Arc::clone(&self.shared), identity);
@@ -102,7 +104,8 @@ impl Script {
         lines
     }
 
-    fn line(&mut self, line: &str) -> Vec<String> {
+    /// Carries a line of a script out; gives what was answered.
+    pub(crate) fn line(&mut self, line: &str) -> Vec<String> {
         if line == "timeout" {
             self.stage.time_out();
             self.stage.settle();
@@ -119,7 +122,9 @@ impl Script {
             return Vec::new();
         }
         match line.split_once(": ") {
-            Some((name, text)) if name.len() == 1 => self.say(name, text),
+            Some((name, text)) if name.len() == 1 || name.get(1..2) == Some("@") => {
+                self.say(name, text)
+            }
             _ => self.say("a", line),
         }
     }

@@ -40,6 +40,13 @@ impl From<Error> for SqlError {
             Error::LockWaitTimeout => SqlError::new(ErrorCode::LockWaitTimeout, &[]),
             Error::LockNotAvailable => SqlError::new(ErrorCode::LockNowait, &[]),
             Error::SchemaChanged => SqlError::new(ErrorCode::TableDefChanged, &[]),
+            Error::Storage(storage::Error::DiskFull { file }) => {
+                let words = format!(
+                    "Disk full ({file}); the statement was refused and nothing was changed. Free \
+                     some space and try again"
+                );
+                SqlError::with_message(ErrorCode::DiskFull, words)
+            }
             other => SqlError::unknown(other.to_string()),
         }
     }

@@ -24,6 +24,12 @@ fn clients_hear_mysqls_numbers_and_words() {
         ),
         (Error::LockWaitTimeout, 1205, "Lock wait timeout exceeded; try restarting transaction"),
         (Error::SchemaChanged, 1412, "Table definition has changed, please retry transaction"),
+        (
+            Error::Storage(storage::Error::DiskFull { file: text("packs/1.pack") }),
+            1021,
+            "Disk full (packs/1.pack); the statement was refused and nothing was changed. Free \
+             some space and try again",
+        ),
         (Error::NoSuchRevision { spec: text("x") }, 1105, "branch not found: x"),
     ];
     for (error, number, words) in cases {

@@ -66,7 +66,7 @@ impl Exchange {
         let roots: Vec<Hash> = heads.values().copied().collect();
         let copied = self.receive(&roots, watch)?;
         let object = self.cloned_object(request, &published, &heads, &branch)?;
-        watch(&Progress { phase: Phase::Publish, copied })?;
+        watch(&Progress::so_far(Phase::Publish, copied))?;
         let tracking = Tracking { remote: request.remote.to_owned(), branch: branch.clone() };
         let name = request.database.into();
         let change = DatabaseChange::Put { name, object };

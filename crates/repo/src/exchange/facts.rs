@@ -116,6 +116,7 @@ pub fn forget_database(state: &State, database: &str) -> Vec<Op> {
         (Scope::Backup, format!("{database}/")),
         (Scope::Node, format!("writer/{database}/")),
         (Scope::Node, format!("outbox/{database}/")),
+        (Scope::Node, format!("lost/{database}/")),
     ];
     let mut ops = Vec::new();
     for (scope, prefix) in own {
@@ -160,12 +161,40 @@ pub fn pushed(
     let Some(bytes) = state.fact(Scope::Node, &outbox_key(database, remote, name)) else {
         return Ok(None);
     };
+    read_pushed(bytes).map(Some)
+}
+
+fn read_pushed(bytes: &[u8]) -> Result<Option<Hash>> {
     let mut from = Reader::versioned(bytes, "an outbox", VERSION)?;
     let hash = from.optional()?;
     let wrong = || Error::corrupt("an outbox names no hash");
     let hash = hash.map(|bytes| Hash::from_slice(bytes).ok_or_else(wrong)).transpose()?;
     from.finish()?;
-    Ok(Some(hash))
+    Ok(hash)
+}
+
+/// All refs of a remote that this node has pushed to, with what it has pushed last.
+pub fn all_pushed(
+    state: &State,
+    database: &str,
+    remote: &str,
+) -> Result<Vec<(String, Option<Hash>)>> {
+    let prefix = outbox_key(database, remote, "");
+    let mut all = Vec::new();
+    for (key, bytes) in state.facts(Scope::Node) {
+        if let Some(name) = key.strip_prefix(&prefix) {
+            all.push((name.to_owned(), read_pushed(bytes)?));
+        }
+    }
+    Ok(all)
+}
+
+/// The changes that forget what was pushed to a remote: what is there now was pushed by another.
+pub fn forget_pushed(state: &State, database: &str, remote: &str) -> Vec<Op> {
+    let prefix = outbox_key(database, remote, "");
+    let keys = state.facts(Scope::Node).into_iter().map(|(key, _)| key);
+    let keys = keys.filter(|key| key.starts_with(&prefix));
+    keys.map(|key| setting(Scope::Node, key, None)).collect()
 }
 
 /// The change that notes what was pushed last to a ref of a remote.
@@ -255,6 +284,6 @@ fn outbox_key(database: &str, remote: &str, name: &str) -> String {
     format!("outbox/{}/{remote}/{name}", lower(database))
 }
 
-fn setting(scope: Scope, key: &str, value: Option<Vec<u8>>) -> Op {
+pub(super) fn setting(scope: Scope, key: &str, value: Option<Vec<u8>>) -> Op {
     Op::Setting { scope, key: key.into(), value: value.map(Arc::from) }
 }

@@ -61,7 +61,7 @@ impl Exchange {
         }
         change.refs.extend(chosen.into_iter().map(|(name, hash)| (name, Some(hash))));
         change.counters = published.counters.clone();
-        watch(&Progress { phase: Phase::Publish, copied })?;
+        watch(&Progress::so_far(Phase::Publish, copied))?;
         let moved = change_locally(&self.instance, &key, &change)?;
         Ok(Fetched { moved, heads: heads(&published), copied })
     }

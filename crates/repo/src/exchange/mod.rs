@@ -20,21 +20,28 @@
 //!
 //! Reading order: [`root`] the record at a remote · [`facts`] what an instance remembers of its
 //! remotes · [`spec`] which refs are meant · `published` refs at a remote · [`push`], [`fetch`],
-//! [`clone`], [`backup`], [`restore`] · [`verify`].
+//! [`clone`], [`backup`], [`restore`] · [`verify`] · for nodes that share a remote: [`role`],
+//! [`pending`], [`mirror`], [`lost`], [`claim`], [`stand_down`].
 
 pub mod backup;
+pub mod claim;
 pub mod clone;
 pub mod facts;
 pub mod fetch;
 mod limits;
 mod local_refs;
+pub mod lost;
+pub mod mirror;
+pub mod pending;
 mod progress;
 mod published;
 pub mod push;
 mod remote_store;
 pub mod restore;
+pub mod role;
 pub mod root;
 pub mod spec;
+pub mod stand_down;
 pub mod verify;
 
 use std::sync::Arc;
@@ -42,7 +49,7 @@ use std::sync::Arc;
 use storage::copy::CopySettings;
 
 pub use local_refs::RefChange;
-pub use progress::{Phase, Progress, Watch, unwatched};
+pub use progress::{Phase, Progress, Size, Watch, unwatched};
 pub use root::{BackupRoot, Epoch, NodeId, PublishedRoot, RemoteRoot, Writer};
 /// The seams and names of storage that callers of this module need.
 pub use storage::copy::Copied;

@@ -49,6 +49,11 @@ impl Published {
         self.version.is_some()
     }
 
+    /// Which root it was read from.
+    pub(super) fn version(&self) -> Option<&RootVersion> {
+        self.version.as_ref()
+    }
+
     /// The remote as a store.
     pub(super) fn store(&self) -> &dyn ChunkStore {
         self.store.as_ref()

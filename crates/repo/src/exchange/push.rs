@@ -21,12 +21,12 @@ use super::progress::{Phase, Progress, Watch, copy_chunks, sum};
 use super::published::Published;
 use super::root::Writer;
 use super::spec::{PushRule, PushSpec};
-use super::{Exchange, facts};
+use super::{Exchange, facts, lost};
 use crate::error::{Error, Result, refused};
 use crate::history::ancestry::is_ancestor;
 use crate::object::{Commit, Object, Root};
 use crate::place::lower;
-use crate::state::{Database, HEADS, REMOTES, TAGS};
+use crate::state::{Database, HEADS, REMOTES, State, TAGS};
 
 /// What to push.
 #[derive(Clone, Debug)]
@@ -89,7 +89,7 @@ impl Exchange {
         let key = lower(request.database);
         let durable = self.instance.durable();
         let database = database_of(&durable, &key)?;
-        let wanted = resolve(database, &request.specs)?;
+        let wanted = resolve(&durable, database, &request.specs)?;
         let counters = published_counters(self.instance.store(), database, &wanted)?;
         let mut copied = Copied::default();
         for _ in 0..SWAPS_MAX {
@@ -102,7 +102,7 @@ impl Exchange {
             let (source, target) = (self.instance.store().as_ref(), self.remote.as_ref());
             let sent = copy_chunks(source, target, &roots, self.settings, watch)?;
             copied = sum(copied, sent);
-            watch(&Progress { phase: Phase::Publish, copied })?;
+            watch(&Progress::so_far(Phase::Publish, copied))?;
             if published.take(&report.moved, &counters, request.writer) && !published.write(self)? {
                 continue;
             }
@@ -127,12 +127,14 @@ impl Exchange {
         let Some(remote) = remote else { return Ok(()) };
         let refused: BTreeSet<&str> =
             report.rejected.iter().map(|(name, _)| name.as_str()).collect();
-        let mut change = LocalChange::default();
+        let (state, mut change) = (self.instance.durable(), LocalChange::default());
         for wanted in wanted.iter().filter(|wanted| !refused.contains(wanted.target.as_str())) {
             if let Some(branch) = wanted.target.strip_prefix(HEADS) {
                 change.refs.insert(format!("{REMOTES}{remote}/{branch}"), wanted.new);
             }
-            if matches!(wanted.rule, PushRule::Exactly(_)) {
+            let noted = facts::pushed(&state, database, remote, &wanted.target)?;
+            let is_replicated = noted.is_some() || matches!(wanted.rule, PushRule::Exactly(_));
+            if is_replicated && noted != Some(wanted.new) {
                 change.ops.push(facts::set_pushed(database, remote, &wanted.target, wanted.new));
             }
         }
@@ -175,7 +177,7 @@ fn fenced_off(theirs: Option<Writer>, ours: Option<Writer>) -> Option<Writer> {
     theirs.filter(|theirs| !may_write(theirs))
 }
 
-fn resolve(database: &Database, specs: &[PushSpec]) -> Result<Vec<Wanted>> {
+fn resolve(state: &State, database: &Database, specs: &[PushSpec]) -> Result<Vec<Wanted>> {
     let mut wanted: Vec<Wanted> = Vec::with_capacity(specs.len());
     for spec in specs {
         if wanted.iter().any(|before| before.target == spec.target) {
@@ -183,9 +185,12 @@ fn resolve(database: &Database, specs: &[PushSpec]) -> Result<Vec<Wanted>> {
         }
         let new = match &spec.source {
             None => None,
-            Some(source) => Some(database.refs.get(source).copied().ok_or_else(|| {
-                refused(format!("invalid ref spec; refspec not found: '{source}'"))
-            })?),
+            Some(source) => {
+                let kept = || lost::find(state, &database.name, source);
+                let found = database.refs.get(source).copied().or_else(kept);
+                let absent = || refused(format!("invalid ref spec; refspec not found: '{source}'"));
+                Some(found.ok_or_else(absent)?)
+            }
         };
         wanted.push(Wanted { target: spec.target.clone(), new, rule: spec.rule });
     }
@@ -217,7 +222,13 @@ fn rejection(
     rule: PushRule,
 ) -> Result<Option<Rejection>> {
     Ok(match (rule, old, new) {
-        (PushRule::Exactly(last), _, _) => (old != last).then_some(Rejection::Moved(old)),
+        (PushRule::Exactly(last), _, _) if old == last => None,
+        (PushRule::Exactly(_), Some(there), Some(new)) if !target.starts_with(TAGS) => {
+            // Another has moved it, and that was fetched and merged: nothing of it is lost.
+            let is_merged = store.has(&there)? && is_ancestor(store, there, new)?;
+            (!is_merged).then_some(Rejection::Moved(old))
+        }
+        (PushRule::Exactly(_), _, _) => Some(Rejection::Moved(old)),
         (_, None, None) => Some(Rejection::NoSuchRef),
         (PushRule::FastForward, Some(_), Some(_)) if target.starts_with(TAGS) => {
             Some(Rejection::TagExists)

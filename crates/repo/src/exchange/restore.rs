@@ -60,7 +60,7 @@ impl Exchange {
         let name: Arc<str> = request.database.into();
         // What does not decode takes nobody's place.
         self.instance.loader().database(Arc::clone(&name), &root.database)?;
-        watch(&Progress { phase: Phase::Publish, copied })?;
+        watch(&Progress::so_far(Phase::Publish, copied))?;
         let _held = HeldTables::take(&self.instance, &key, request.lock_wait_ms)?;
         let change = DatabaseChange::Put { name, object: root.database };
         let ops = vec![Op::Database(DatabaseOp { database: Arc::clone(&key), change })];

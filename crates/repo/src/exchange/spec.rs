@@ -7,9 +7,10 @@
 //! A name without `refs/` is a branch if there is one, else a tag, as in Dolt; a destination that
 //! is not written out is a ref of the source's kind.
 
+use super::lost;
 use crate::error::{Result, refused};
 use crate::history::ref_name;
-use crate::state::{Database, HEADS, REMOTES, TAGS};
+use crate::state::{Database, HEADS, REMOTES, State, TAGS};
 use storage::Hash;
 
 /// On which condition a ref of a remote moves.
@@ -19,7 +20,8 @@ pub enum PushRule {
     FastForward,
     /// Wherever it is.
     Force,
-    /// In any direction, but only from this value: what was pushed last. Replication's rule.
+    /// In any direction from this value, what was pushed last; from another only to a descendant.
+    /// Replication's rule.
     Exactly(Option<Hash>),
 }
 
@@ -41,8 +43,8 @@ impl PushSpec {
         Self { source: Some(target.clone()), target, rule }
     }
 
-    /// What a user wrote, by the refs that `database` has.
-    pub fn parse(text: &str, database: &Database, force: bool) -> Result<Self> {
+    /// What a user wrote, by the refs that `database` has, and the work that was kept of it.
+    pub fn parse(text: &str, state: &State, database: &Database, force: bool) -> Result<Self> {
         let (text, plus) = text.strip_prefix('+').map_or((text, false), |rest| (rest, true));
         let rule = if force || plus { PushRule::Force } else { PushRule::FastForward };
         let invalid = || refused(format!("invalid ref spec: '{text}'"));
@@ -54,11 +56,16 @@ impl PushSpec {
             let target = target.filter(|target| !target.is_empty()).ok_or_else(invalid)?;
             return Ok(Self { source: None, target: full_name(target, HEADS)?, rule });
         }
-        let source = find(source, database)
+        let source = find(source, state, database)
             .ok_or_else(|| refused(format!("invalid ref spec; refspec not found: '{source}'")))?;
         let kind = if source.starts_with(TAGS) { TAGS } else { HEADS };
         let target = match target {
-            None => source.clone(),
+            None if source.starts_with("refs/") => source.clone(),
+            None => {
+                return Err(refused(format!(
+                    "'{source}' needs a branch to go to: '{source}:NAME'"
+                )));
+            }
             Some("") => return Err(invalid()),
             Some(target) => full_name(target, kind)?,
         };
@@ -69,13 +76,14 @@ impl PushSpec {
     }
 }
 
-/// The full name of our branch or tag that is called so.
-fn find(name: &str, database: &Database) -> Option<String> {
+/// The full name of our branch or tag, or of kept work, that is called so.
+fn find(name: &str, state: &State, database: &Database) -> Option<String> {
     if name.starts_with(HEADS) || name.starts_with(TAGS) {
         return database.refs.contains(name).then(|| name.to_owned());
     }
     let full = [HEADS, TAGS].map(|prefix| format!("{prefix}{name}"));
-    full.into_iter().find(|full| database.refs.contains(full))
+    let found = full.into_iter().find(|full| database.refs.contains(full));
+    found.or_else(|| lost::find(state, &database.name, name).map(|_| name.to_owned()))
 }
 
 /// A ref at a remote: its full name, or one of `kind`.

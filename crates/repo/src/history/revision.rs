@@ -3,8 +3,8 @@
 //!
 //! `~n` goes n first parents back, `^n` to the n-th parent; both mean 1 without a number, `^0` is
 //! the commit itself. A name without them is looked for as `HEAD` (in any case), a full hash, a
-//! branch, a tag, a remote branch; `refs/heads/…`, `refs/tags/…`, `refs/remotes/…`, `heads/…`,
-//! `tags/…` and `remotes/…` say which of these is meant.
+//! branch, a tag, a remote branch, work that was kept; `refs/heads/…`, `refs/tags/…`,
+//! `refs/remotes/…`, `heads/…`, `tags/…` and `remotes/…` say which of these is meant.
 
 use storage::{Hash, Store};
 
@@ -21,6 +21,10 @@ pub trait RefLookup {
     fn tag(&self, name: &str) -> Option<Hash>;
     /// The commit of a remote-tracking branch, `origin/main`.
     fn remote_branch(&self, name: &str) -> Option<Hash>;
+    /// The commit of work that was kept, `lost/<node>/<epoch>/<branch>`.
+    fn lost(&self, _name: &str) -> Option<Hash> {
+        None
+    }
 }
 
 /// One step from a commit to an ancestor.
@@ -84,6 +88,7 @@ fn look_up(store: &Store, refs: &dyn RefLookup, name: &str) -> Result<Option<Has
         .branch(name)
         .or_else(|| refs.tag(name))
         .or_else(|| refs.remote_branch(name))
+        .or_else(|| refs.lost(name))
         .or_else(|| spelled.into_iter().flatten().next());
     Ok(found)
 }

@@ -16,6 +16,7 @@ use storage::log::Position;
 use super::Instance;
 use crate::entry::{DatabaseChange, Entry, Op, RowsOp, TableChange, WorkingChange};
 use crate::error::{Error, Result};
+use crate::exchange::lost;
 use crate::limits::{CARRIED_BYTES_MAX, ENTRY_ROWS_BYTES_MAX};
 use crate::state::State;
 
@@ -142,7 +143,10 @@ pub(super) fn named(ops: &[Op]) -> Result<Vec<Hash>> {
             }
             Op::Rows(rows) => externals(rows, &mut hashes)?,
             Op::RowsAt { blob } => hashes.push(*blob),
-            Op::Chunks(_) | Op::Counter { .. } | Op::Setting { .. } => (),
+            Op::Setting { scope, key, value } => {
+                hashes.extend(lost::kept_by(*scope, key, value.as_deref())?);
+            }
+            Op::Chunks(_) | Op::Counter { .. } => (),
         }
     }
     Ok(hashes)

@@ -26,6 +26,7 @@ use super::Instance;
 use super::carry::{named, row_externals};
 use crate::entry::Entry;
 use crate::error::Result;
+use crate::exchange::lost;
 use crate::state::{Layer, State, TableState};
 
 impl Instance {
@@ -98,6 +99,7 @@ impl Instance {
 
 /// The chunks that a state holds.
 fn state_roots(state: &State, roots: &mut Vec<Hash>) -> Result<()> {
+    lost::roots(state, roots)?;
     for (_, database) in state.databases.iter() {
         roots.extend(database.refs.iter().map(|(_, hash)| *hash));
         for (_, set) in database.working.iter() {
@@ -119,6 +121,7 @@ fn state_roots(state: &State, roots: &mut Vec<Hash>) -> Result<()> {
 fn table_roots(table: Option<&TableState>, roots: &mut Vec<Hash>) -> Result<()> {
     let Some(table) = table else { return Ok(()) };
     roots.push(table.base.object);
+    roots.extend(table.fold.get().map(|fold| fold.object));
     for layer in table.layers() {
         layer_roots(table, layer, roots)?;
     }

@@ -16,6 +16,7 @@ mod checkpoint;
 mod children;
 mod collect;
 mod open;
+mod read_back;
 mod section;
 mod settle;
 mod timeline;
@@ -27,6 +28,7 @@ use storage::Disk;
 use storage::seam::{Clock, Entropy, Wait};
 
 pub use open::OpenReport;
+pub(crate) use read_back::{checkpoint_root, take_lock};
 pub use section::Instance;
 pub use storage::pack::Pin;
 

@@ -9,6 +9,7 @@ use storage::pack::{PackSettings, PackStore};
 use storage::{Hash, Store};
 
 use super::checkpoint::Checkpoint;
+use super::read_back::take_lock;
 use super::section::Maintenance;
 use super::timeline::Timeline;
 use super::turn::Turn;
@@ -38,10 +39,10 @@ pub struct OpenReport {
 impl Instance {
     /// Opens the instance on `parts.disk`, making one if there is none.
     ///
-    /// Another process on the same folder is [`Error::Unavailable`]; damage is named and nothing is
+    /// Another process on the same folder is [`Error::InUse`]; damage is named and nothing is
     /// changed.
     pub fn open(parts: Parts, options: Options) -> Result<(Arc<Self>, OpenReport)> {
-        let lock = parts.disk.lock("LOCK").map_err(in_use)?;
+        let lock = take_lock(parts.disk.as_ref())?;
         let settings =
             PackSettings { cache_bytes: options.chunk_cache_bytes, ..PackSettings::default() };
         let packs = Arc::new(PackStore::open(Arc::clone(&parts.disk), settings)?);
@@ -92,14 +93,11 @@ impl Instance {
     }
 }
 
-fn in_use(error: std::io::Error) -> Error {
-    if error.kind() == std::io::ErrorKind::WouldBlock {
-        return Error::Unavailable {
-            what: "the data directory".into(),
-            remedy: "another pando is using it: stop that one, or talk to it as a client".into(),
-        };
+pub(super) fn in_use(error: std::io::Error) -> Error {
+    match error.kind() {
+        std::io::ErrorKind::WouldBlock => Error::InUse,
+        _ => storage::Error::io("lock", "LOCK", error).into(),
     }
-    storage::Error::io("lock", "LOCK", error).into()
 }
 
 fn open_log(

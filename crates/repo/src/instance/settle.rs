@@ -51,6 +51,29 @@ impl Instance {
         self.install(place, &table, &base)
     }
 
+    /// Folds that a transaction needed are worth keeping: where the tip still has the very tables
+    /// that were folded in `root`, their edits leave memory, and the next fold has only newer ones.
+    pub(crate) fn keep_folds(&self, place: &Place, root: &RootState) -> Result<()> {
+        let known = |(name, table): (_, &Option<Arc<TableState>>)| {
+            let table = table.as_ref().filter(|table| !table.is_folded())?;
+            Some((place.table(name), Arc::clone(table), Arc::clone(table.fold.get()?)))
+        };
+        let folds: Vec<_> = root.changed.iter().filter_map(known).collect();
+        if folds.is_empty() {
+            return Ok(());
+        }
+        self.reshape(|tip| {
+            let mut next = tip.clone();
+            for (place, folded, base) in &folds {
+                edit_table(&mut next, place, |table| {
+                    let is_same = std::ptr::eq(table, Arc::as_ptr(folded));
+                    is_same.then(|| TableState::folded(Arc::clone(&table.name), Arc::clone(base)))
+                });
+            }
+            Ok(Some(next))
+        })
+    }
+
     /// Puts `base`, folded from the frozen layer of `folded`, in that layer's place.
     pub(super) fn install(
         &self,

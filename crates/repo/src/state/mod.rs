@@ -32,7 +32,7 @@ pub use database::{Database, HEADS, Progress, REMOTES, TAGS, WORKING_SETS, Worki
 pub use layer::{IndexEdit, Layer, RowEdit};
 pub use names::Names;
 pub use root::RootState;
-pub use table::{TableBase, TableState};
+pub use table::{FoldMemo, TableBase, TableState};
 
 use crate::entry::Scope;
 

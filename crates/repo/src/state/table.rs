@@ -1,6 +1,6 @@
 //! A table of a working set: its maps as last folded, and the edits since.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use storage::{ChunkStore, Hash, Map};
 
@@ -99,6 +99,30 @@ pub struct TableState {
     pub active: Layer,
     /// How many rows it has.
     pub row_count: u64,
+    /// What its fold came to, once somebody has made it.
+    pub fold: FoldMemo,
+}
+
+/// The fold of one table state. A copy of the state is about to be another one, so it starts anew.
+#[derive(Default)]
+pub struct FoldMemo(OnceLock<Arc<TableBase>>);
+
+impl Clone for FoldMemo {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl FoldMemo {
+    /// What the fold came to, if it is known.
+    pub fn get(&self) -> Option<&Arc<TableBase>> {
+        self.0.get()
+    }
+
+    /// Notes what the fold comes to. Whoever is second notes the same.
+    pub fn note(&self, base: &Arc<TableBase>) {
+        self.0.get_or_init(|| Arc::clone(base));
+    }
 }
 
 impl TableState {
@@ -106,7 +130,7 @@ impl TableState {
     pub fn folded(name: Arc<str>, base: Arc<TableBase>) -> Self {
         let active = Layer::empty(base.indexes.len());
         let row_count = base.row_count;
-        Self { name, base, frozen: None, active, row_count }
+        Self { name, base, frozen: None, active, row_count, fold: FoldMemo::default() }
     }
 
     /// Its schema.
@@ -117,6 +141,11 @@ impl TableState {
     /// Whether everything is in the base.
     pub fn is_folded(&self) -> bool {
         self.frozen.is_none() && self.active.is_empty()
+    }
+
+    /// The object that it folds to, if that is known.
+    pub fn folded_object(&self) -> Option<Hash> {
+        if self.is_folded() { Some(self.base.object) } else { Some(self.fold.get()?.object) }
     }
 
     /// The newest edit of a row since the fold, if it was edited.

@@ -1,5 +1,6 @@
 //! The end of a transaction.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,10 +10,14 @@ use super::refresh::Refreshed;
 use super::{Isolation, TableWrites, Transaction};
 use crate::entry::{Entry, Op, RowChange, RowsOp};
 use crate::error::{Error, Result};
+use crate::exchange::role::check_writable;
 use crate::place::TablePlace;
 use crate::schema::Layout;
-use crate::state::State;
+use crate::state::{State, TableBase, TableState};
 use crate::table::PrivateRow;
+
+/// A table, and what it comes to once the transaction is in it.
+type Foretold = (Arc<TablePlace>, Arc<TableBase>);
 
 /// How a transaction ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,28 +71,41 @@ impl Transaction {
             }
         }
         let instance = Arc::clone(&self.instance);
-        let position = instance.append_with_chunks(self.entry()?, |tip| self.certify(tip))?;
+        let foretold = RefCell::default();
+        let position = instance.append_with_chunks(self.entry()?, |tip| {
+            foretold.replace(self.certify(tip)?);
+            Ok(())
+        })?;
+        note_folds(&instance.tip(), position, &foretold.into_inner());
         Ok(Some(position))
     }
 
-    /// What must be so at the tip, inside the section.
-    fn certify(&self, tip: &State) -> Result<()> {
+    /// What must be so at the tip, inside the section. Gives the folds of tables written to that
+    /// are known: those whose rows at the tip are the very ones that this transaction folded.
+    fn certify(&self, tip: &State) -> Result<Vec<Foretold>> {
+        check_writable(tip, &self.ops, !self.writes.is_empty())?;
         if !self.commit_holds(tip)? {
             return Err(Error::Deadlock);
         }
         self.certify_refs(tip)?;
         let carried_out = self.carried_out(tip)?;
         let tip = carried_out.as_deref().unwrap_or(tip);
+        let mut foretold = Vec::new();
         for (place, writes) in &self.writes {
             if writes.private.rows.is_empty() {
                 continue;
             }
-            let found = self.schema_at(tip, place)?;
-            if found != Some(writes.schema) {
+            let found = self.table_in(tip, place)?.ok_or(Error::SchemaChanged)?;
+            if found.base.schema_hash != writes.schema {
                 return Err(Error::SchemaChanged);
             }
+            if let Some((from, base)) = writes.fold.get()
+                && found.folded_object() == Some(*from)
+            {
+                foretold.push((Arc::clone(place), Arc::clone(base)));
+            }
         }
-        Ok(())
+        Ok(foretold)
     }
 
     /// Every ref is where the first of its moves expects it, and each further one where the last
@@ -109,11 +127,10 @@ impl Transaction {
         Ok(())
     }
 
-    fn schema_at(&self, state: &State, place: &TablePlace) -> Result<Option<storage::Hash>> {
+    fn table_in(&self, state: &State, place: &TablePlace) -> Result<Option<Arc<TableState>>> {
         let Some(database) = state.databases.get(&place.place.database) else { return Ok(None) };
         let Some(set) = database.working.get(&place.place.branch) else { return Ok(None) };
-        let found = self.instance.loader().table(&set.working, &place.table)?;
-        Ok(found.map(|table| table.base.schema_hash))
+        self.instance.loader().table(&set.working, &place.table)
     }
 
     /// The entry of all that was written.
@@ -178,5 +195,20 @@ impl Transaction {
             removed.push((number, old.into()));
         }
         Ok(removed)
+    }
+}
+
+/// Notes what tables of the state at `position` fold to. If others have come since, the next fold
+/// works it out again.
+fn note_folds(tip: &State, position: Position, foretold: &[Foretold]) {
+    if tip.position != position {
+        return;
+    }
+    for (place, base) in foretold {
+        let database = tip.databases.get(&place.place.database);
+        let set = database.and_then(|database| database.working.get(&place.place.branch));
+        if let Some(Some(table)) = set.and_then(|set| set.working.changed.get(&place.table)) {
+            table.fold.note(base);
+        }
     }
 }

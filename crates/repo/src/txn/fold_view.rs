@@ -5,17 +5,22 @@ use std::sync::Arc;
 
 use storage::Hash;
 
-use super::Transaction;
+use super::{TableWrites, Transaction};
 use crate::error::{Error, Result};
 use crate::fold::{fold_map, fold_root};
 use crate::place::Place;
 use crate::state::{RootState, TableBase, TableState};
-use crate::table::Private;
 
 impl Transaction {
     /// The working root of a branch with this transaction's writes in it, written to the store.
     pub fn fold_working(&self, place: &Place) -> Result<Hash> {
-        fold_root(self.instance.loader(), &self.view_root(place)?)
+        let hash = fold_root(self.instance.loader(), &self.view_root(place)?)?;
+        if let Some(database) = self.snapshot.databases.get(&place.database)
+            && let Some(set) = database.working.get(&place.branch)
+        {
+            self.instance.keep_folds(place, &set.working)?;
+        }
+        Ok(hash)
     }
 
     /// The same in memory: tables that were written to are folded, the others as the snapshot has
@@ -30,16 +35,22 @@ impl Transaction {
                 continue;
             }
             let found = self.find_table(table)?.ok_or(Error::SchemaChanged)?;
-            let base = self.fold_private(&found, &writes.private)?;
+            let base = self.fold_private(&found, writes)?;
             let folded = TableState::folded(Arc::clone(&found.name), base);
             root.changed.insert(&table.table, Some(Arc::new(folded)));
         }
         Ok(root)
     }
 
-    fn fold_private(&self, table: &TableState, private: &Private) -> Result<Arc<TableBase>> {
+    fn fold_private(&self, table: &TableState, writes: &TableWrites) -> Result<Arc<TableBase>> {
         let store = self.instance.store().as_ref();
         let base = crate::fold::fold_table(store, table)?;
+        if let Some((from, known)) = writes.fold.get()
+            && *from == base.object
+        {
+            return Ok(Arc::clone(known));
+        }
+        let private = &writes.private;
         let rows = fold_map(store, &base.rows, &private.rows)?;
         let mut indexes = base.indexes.clone();
         for (index, edits) in indexes.iter_mut().zip(&private.indexes) {
@@ -50,6 +61,8 @@ impl Transaction {
             let count = |row: &Option<Arc<[u8]>>| row.as_deref().map_or(0, |row| base.rows_in(row));
             row_count = row_count.saturating_sub(count(&edit.original)) + count(&edit.row);
         }
-        base.with_maps(store, rows, indexes, row_count)
+        let folded = base.with_maps(store, rows, indexes, row_count)?;
+        writes.fold.get_or_init(|| (base.object, Arc::clone(&folded)));
+        Ok(folded)
     }
 }

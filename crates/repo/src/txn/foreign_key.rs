@@ -87,6 +87,60 @@ impl Transaction {
         Err(missing())
     }
 
+    /// Whether every foreign key over columns in `set` finds its parent, which stays locked.
+    /// Parents in other databases are nobody's to look for here.
+    pub(super) fn parents_are_there(
+        &mut self,
+        table: TableHandle,
+        row: &[u8],
+        set: ColumnSet,
+    ) -> Result<bool> {
+        let schema = Arc::clone(self.schema(table));
+        for key in schema.foreign_keys.iter().filter(|key| key.parent_database.is_none()) {
+            let positions = positions(&schema, key);
+            if !positions.iter().any(|place| set.holds(*place)) {
+                continue;
+            }
+            match self.check_parent(table, row, key, &positions) {
+                Ok(()) => {}
+                Err(Error::NoParentRow { .. }) => return Ok(false),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether no child leans on what the row `old` was and, as `new`, is no more: its children
+    /// are gone, or another row has the same key.
+    pub(super) fn children_are_kept(
+        &mut self,
+        table: TableHandle,
+        old: &[u8],
+        new: Option<&[u8]>,
+    ) -> Result<bool> {
+        let children = self.instance.clone().children_of(self.snapshot(), self.place(table))?;
+        let (schema, layout) = (Arc::clone(self.schema(table)), self.layout(table));
+        for (child, foreign_key) in children.iter() {
+            let Some(columns) = named(&schema, &foreign_key.parent_columns) else { continue };
+            let Some(before) = self.key_of(&layout, &columns, old)? else { continue };
+            let after = match new {
+                Some(new) => self.key_of(&layout, &columns, new)?,
+                None => None,
+            };
+            if after.as_ref() == Some(&before) {
+                continue;
+            }
+            let Some(child) = self.open_table(child)? else { continue };
+            let leaning = positions(&self.schema(child).clone(), foreign_key);
+            if !self.rows_with(child, &leaning, &before)?.is_empty()
+                && self.rows_with(table, &columns, &before)?.is_empty()
+            {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// The row with `key` goes, or becomes `new`: what leans on it is refused or carried along.
     pub(super) fn let_go_of_children(
         &mut self,

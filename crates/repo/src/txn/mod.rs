@@ -10,6 +10,7 @@
 //! 5, [`refresh`]). Savepoints and statements are copies of the private maps, which cost a pointer
 //! each.
 
+mod adopt;
 mod commit;
 mod fold_view;
 mod foreign_key;
@@ -26,6 +27,7 @@ mod write;
 
 use storage::log::Position;
 
+pub use adopt::Adopted;
 pub use commit::Ended;
 pub use lock_row::Locked;
 pub use open_table::TableHandle;

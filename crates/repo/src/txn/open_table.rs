@@ -1,6 +1,6 @@
 //! Tables of the running statement.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{TableWrites, Transaction};
 use crate::error::Result;
@@ -77,8 +77,11 @@ impl Transaction {
     pub(super) fn private_mut(&mut self, table: TableHandle) -> &mut Private {
         let open = &self.tables[table.0];
         let (schema, indexes) = (open.state.base.schema_hash, open.state.base.indexes.len());
-        let empty = || TableWrites { schema, private: Private::new(indexes) };
-        &mut self.writes.entry(Arc::clone(&open.place)).or_insert_with(empty).private
+        let empty =
+            || TableWrites { schema, private: Private::new(indexes), fold: OnceLock::new() };
+        let writes = self.writes.entry(Arc::clone(&open.place)).or_insert_with(empty);
+        writes.fold.take();
+        &mut writes.private
     }
 
     /// Holds the table's shape still until the transaction ends; every statement that writes does.

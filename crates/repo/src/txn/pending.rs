@@ -23,9 +23,20 @@ impl Transaction {
         self.carry_out(state, &self.ops).map(Some)
     }
 
-    /// The tip as the transaction would leave it, its rows aside.
-    pub(super) fn with_ops(&self, tip: &Arc<State>) -> Result<Arc<State>> {
-        Ok(self.carried_out(tip)?.unwrap_or_else(|| Arc::clone(tip)))
+    /// The tip as the transaction would leave it, its rows aside. It is looked at for every row
+    /// that is written, so it is carried out once for each tip.
+    pub(super) fn with_ops(&mut self, tip: &Arc<State>) -> Result<Arc<State>> {
+        if self.ops.is_empty() {
+            return Ok(Arc::clone(tip));
+        }
+        if let Some((of, left)) = &self.tip_view
+            && Arc::ptr_eq(of, tip)
+        {
+            return Ok(Arc::clone(left));
+        }
+        let left = self.carry_out(tip, &self.ops)?;
+        self.tip_view = Some((Arc::clone(tip), Arc::clone(&left)));
+        Ok(left)
     }
 
     /// The snapshot becomes `to`, the pending changes on it; refused where they do not go with it.
@@ -41,6 +52,7 @@ impl Transaction {
         let view = self.carry_out(self.snapshot(), std::slice::from_ref(op))?;
         self.writes.retain(|table, _| !replaces(op, table));
         self.view = Some(view);
+        self.tip_view = None;
         self.epoch += 1;
         Ok(())
     }

@@ -33,6 +33,7 @@ impl Transaction {
         self.writes = saved.writes;
         if self.ops.len() > saved.ops {
             self.ops.truncate(saved.ops);
+            self.tip_view = None;
             self.view = if Arc::ptr_eq(&self.snapshot, &saved.snapshot) {
                 saved.view
             } else {

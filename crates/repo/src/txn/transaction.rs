@@ -2,8 +2,9 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use storage::Hash;
 use storage::log::Position;
 
 use super::open_table::OpenTable;
@@ -14,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::instance::{Instance, Pin};
 use crate::lock::{LockName, LockWait, TxnId};
 use crate::place::TablePlace;
-use crate::state::State;
+use crate::state::{State, TableBase};
 use crate::table::Private;
 
 /// A transaction under way. Dropped without [`Transaction::commit`], it is rolled back.
@@ -25,6 +26,8 @@ pub struct Transaction {
     pub(super) snapshot: Arc<State>,
     /// The snapshot with `ops` carried out, if there are any.
     pub(super) view: Option<Arc<State>>,
+    /// A tip, and that tip with `ops` carried out.
+    pub(super) tip_view: Option<(Arc<State>, Arc<State>)>,
     /// How often the snapshot has moved: scans and open tables look again.
     pub(super) epoch: u32,
     pub(super) tables: Vec<OpenTable>,
@@ -47,8 +50,10 @@ pub struct Transaction {
 /// What a transaction has written to one table.
 #[derive(Clone)]
 pub(crate) struct TableWrites {
-    pub(crate) schema: storage::Hash,
+    pub(crate) schema: Hash,
     pub(crate) private: Private,
+    /// What these writes and a table of this object come to, if that is known.
+    pub(crate) fold: OnceLock<(Hash, Arc<TableBase>)>,
 }
 
 impl Instance {
@@ -65,6 +70,7 @@ impl Instance {
             used: Cell::new(Position(0)),
             snapshot,
             view: None,
+            tip_view: None,
             epoch: 0,
             tables: Vec::new(),
             writes: BTreeMap::new(),

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use storage::KeyRange;
 use types::Value;
+use types::row::RowRef;
 
 use super::{TableHandle, Transaction};
 use crate::columns::ColumnSet;
 use crate::error::Result;
 use crate::lock::{LockMode, LockName};
 use crate::object::{keyless_row, keyless_value};
-use crate::schema::Layout;
+use crate::schema::{Layout, damaged};
 use crate::state::TableState;
 use crate::table::{MergedCursor, PrivateIndex, PrivateRow, Row, read_row};
 
@@ -53,14 +54,14 @@ impl Transaction {
         layout.row_key(store.as_ref(), row, &mut key)?;
         let name = LockName::key(self.place(table), 0, &key);
         self.lock(name, LockMode::Exclusive)?;
-        if layout.is_keyless() {
-            return self.insert_keyless(table, &key, row, options).map(|()| None);
-        }
-        if self.current(table, &key)?.is_some() {
+        if !layout.is_keyless() && self.current(table, &key)?.is_some() {
             return Ok(Some(Duplicate { index: None, row_key: key }));
         }
-        if let Some(duplicate) = self.find_duplicate(table, row, &key, ColumnSet::ALL)? {
+        if let Some(duplicate) = self.find_duplicate(table, row, None, ColumnSet::ALL)? {
             return Ok(Some(duplicate));
+        }
+        if layout.is_keyless() {
+            return self.insert_keyless(table, &key, row, options).map(|()| None);
         }
         self.meet(table, &key)?;
         if options.foreign_key_checks {
@@ -101,6 +102,9 @@ impl Transaction {
         let mut new_key = Vec::with_capacity(key.len());
         layout.row_key(store.as_ref(), row, &mut new_key)?;
         if layout.is_keyless() {
+            if let Some(duplicate) = self.find_duplicate(table, row, Some(key), set)? {
+                return Ok(Some(duplicate));
+            }
             self.delete(table, key, options)?;
             return self.insert(table, row, options);
         }
@@ -112,7 +116,7 @@ impl Transaction {
             }
             self.meet(table, &new_key)?;
         }
-        if let Some(duplicate) = self.find_duplicate(table, row, key, set)? {
+        if let Some(duplicate) = self.find_duplicate(table, row, Some(key), set)? {
             return Ok(Some(duplicate));
         }
         if options.foreign_key_checks {
@@ -174,31 +178,34 @@ impl Transaction {
         self.table_at(&left, table)
     }
 
-    /// A row other than `key`'s that has a unique key of `row`, looked for under lock in the
-    /// indexes over columns in `set`.
-    fn find_duplicate(
+    /// A row that has a unique key of `row`, other than the one that `row` takes the place of (a
+    /// keyless one has a twin where it is there twice), looked for under lock in the indexes over
+    /// columns in `set`.
+    pub(super) fn find_duplicate(
         &mut self,
         table: TableHandle,
         row: &[u8],
-        key: &[u8],
+        replaced: Option<&[u8]>,
         set: ColumnSet,
     ) -> Result<Option<Duplicate>> {
         let (schema, layout) = (Arc::clone(self.schema(table)), self.layout(table));
         let store = Arc::clone(self.instance.store());
+        let fields = RowRef::new(row).map_err(damaged)?;
         for (number, index) in schema.indexes.iter().enumerate() {
             let touched = layout.index_parts(number).iter().any(|part| set.holds(part.position));
             if !index.unique || !touched {
                 continue;
             }
             let mut prefix = Vec::with_capacity(32);
-            if layout.index_prefix(store.as_ref(), number, row, &mut prefix)? {
+            let parts = layout.index_parts(number);
+            if layout.parts_key(store.as_ref(), parts, &fields, &mut prefix)? {
                 continue;
             }
             let lock_index = u16::try_from(number + 1).unwrap_or(u16::MAX - 1);
             let name = LockName::key(self.place(table), lock_index, &prefix);
             self.lock(name, LockMode::Exclusive)?;
             for row_key in self.row_keys_with(table, number, &prefix)? {
-                if row_key != key {
+                if replaced != Some(&row_key[..]) {
                     return Ok(Some(Duplicate { index: Some(number), row_key }));
                 }
             }

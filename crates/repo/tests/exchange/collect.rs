@@ -178,7 +178,7 @@ fn work(disk: &SimDisk, seed: u64, remote: &Arc<dyn Remote>, acknowledged: &Ackn
 fn check(disk: &SimDisk, words: &str, acknowledged: &Acknowledged) {
     let node = open_on(Arc::new(disk.clone()), 1).expect("a crash leaves what can be opened");
     for _ in 0..2 {
-        let report = verify_instance(&node, None, &mut unwatched).unwrap();
+        let report = verify_instance(&node, &mut unwatched).unwrap();
         assert!(report.is_sound(), "{words}: {:?}", report.findings);
         let keys = acknowledged.lock();
         if !keys.is_empty() {

@@ -85,7 +85,7 @@ fn a_crash_while_restoring_leaves_the_old_database_or_the_new_one() {
                 let now = hash_of(&ours, "shop");
                 assert!(now == before || now == after, "after {count}");
             }
-            let report = verify_instance(&ours, None, &mut unwatched).unwrap();
+            let report = verify_instance(&ours, &mut unwatched).unwrap();
             assert!(report.is_sound(), "after {count}: {:?}", report.findings);
             exchange(&ours, &later).restore(&request(true), &mut unwatched).unwrap();
             assert_eq!(hash_of(&ours, "shop"), after);

@@ -53,7 +53,7 @@ fn what_was_fetched_survives_a_restart() {
     drop(ours);
     let ours = open_on(std::sync::Arc::new(disk.crash_losing_all()), 24).unwrap();
     assert_eq!(ref_of(&ours, "refs/remotes/origin/main"), Some(new));
-    let report = repo::exchange::verify::verify_instance(&ours, None, &mut unwatched).unwrap();
+    let report = repo::exchange::verify::verify_instance(&ours, &mut unwatched).unwrap();
     assert!(report.is_sound(), "{:?}", report.findings);
 }
 
@@ -107,7 +107,8 @@ fn tags_come_with_their_commits_and_never_replace_ours() {
     }
     let state = ours.durable();
     let specs = ["main", "mine", "v2"];
-    let specs = specs.map(|name| PushSpec::parse(name, state.database("shop").unwrap(), false));
+    let specs =
+        specs.map(|name| PushSpec::parse(name, &state, state.database("shop").unwrap(), false));
     let specs = specs.into_iter().collect::<Result<_>>().unwrap();
     between(&ours, &remote).push(&request(specs, None), &mut unwatched).unwrap();
     fetch_by(&theirs, &remote, vec![FetchSpec::all("origin")], false).unwrap();

@@ -10,6 +10,7 @@ mod fetch;
 mod kit;
 mod push;
 mod record;
+mod replica;
 #[path = "../support/mod.rs"]
 mod support;
 mod verify;

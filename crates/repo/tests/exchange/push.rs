@@ -135,7 +135,7 @@ fn a_branch_is_deleted_by_pushing_nothing_to_it() {
     push(&ours, &remote, "main").unwrap();
     push(&ours, &remote, "dev").unwrap();
     let state = ours.durable();
-    let spec = PushSpec::parse(":dev", state.database("shop").unwrap(), false).unwrap();
+    let spec = PushSpec::parse(":dev", &state, state.database("shop").unwrap(), false).unwrap();
     for expected in [(1, 0), (0, 1)] {
         let request = request(vec![spec.clone()], None);
         let outcome = between(&ours, &remote).push(&request, &mut unwatched).unwrap();
@@ -154,7 +154,7 @@ fn a_tag_goes_once_and_never_moves_unforced() {
     push(&ours, &remote, "main").unwrap();
     let other = empty(14);
     let state = ours.durable();
-    let spec = PushSpec::parse("v1", state.database("shop").unwrap(), false).unwrap();
+    let spec = PushSpec::parse("v1", &state, state.database("shop").unwrap(), false).unwrap();
     assert_eq!(spec.target, "refs/tags/v1");
     let pushed = between(&ours, &remote).push(&request(vec![spec.clone()], None), &mut unwatched);
     assert!(matches!(pushed.unwrap(), PushOutcome::Done(report) if report.moved.len() == 1));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use repo::exchange::verify::{VerifyReport, verify_instance, verify_remote};
+use repo::exchange::verify::{VerifyReport, inspect_instance, verify_instance, verify_remote};
 use repo::exchange::{PublishedRoot, Remote, RemoteRoot, unwatched};
 use repo::object::{Commit, DatabaseRoot, Object, REFS, Root, Table, Tree};
 use storage::{ChunkStore, Disk, Hash};
@@ -71,9 +71,75 @@ fn an_instance_is_sound_with_edits_in_memory_and_after_a_checkpoint() {
     let ours = shop(65);
     add_rows(&ours, 100..400).unwrap();
     for _ in 0..2 {
-        let report = verify_instance(&ours, None, &mut unwatched).unwrap();
+        let report = verify_instance(&ours, &mut unwatched).unwrap();
         assert!(report.is_sound(), "{:?}", report.findings);
         ours.checkpoint().unwrap();
+    }
+}
+
+#[test]
+fn an_instance_reads_its_packs_and_its_log() {
+    let disk = SimDisk::new(67);
+    let ours = open_on(Arc::new(disk.clone()), 67).unwrap();
+    make_shop(&ours).unwrap();
+    ours.checkpoint().unwrap();
+    add_rows(&ours, 100..400).unwrap();
+    let report = verify_instance(&ours, &mut unwatched).unwrap();
+    assert!(report.is_sound(), "{:?}", report.findings);
+    assert!(report.packs >= 1 && report.log_entries >= 1, "{report:?}");
+    assert!(report.summary().iter().any(|line| line.starts_with("Commit objects found: ")));
+    // A bit that flips below an open instance.
+    for name in disk.list("packs").unwrap() {
+        let path = format!("packs/{name}");
+        let middle = disk.bytes(&path).unwrap().len() as u64 / 2;
+        disk.flip_bit(&path, middle).unwrap();
+        let report = verify_instance(&ours, &mut unwatched).unwrap();
+        assert!(report.problems().iter().any(|line| line.contains(&path)), "{report:?}");
+        disk.flip_bit(&path, middle).unwrap();
+    }
+}
+
+#[test]
+fn what_cannot_be_opened_is_read_as_far_as_it_can_be() {
+    let disk = SimDisk::new(68);
+    let ours = open_on(Arc::new(disk.clone()), 68).unwrap();
+    make_shop(&ours).unwrap();
+    add_rows(&ours, 100..400).unwrap();
+    ours.close().unwrap();
+    drop(ours);
+    let inspect = |disk: &SimDisk| {
+        let disk: Arc<dyn Disk> = Arc::new(disk.clone());
+        inspect_instance(&disk, &mut unwatched).unwrap()
+    };
+    let sound = inspect(&disk);
+    assert!(sound.is_sound(), "{:?}", sound.findings);
+    let names = |folder: &str| {
+        let names = disk.list(folder).unwrap();
+        names.into_iter().map(|name| format!("{folder}/{name}")).collect::<Vec<_>>()
+    };
+    let mut dice = Dice::new(68);
+    for path in names("packs") {
+        let len = disk.bytes(&path).unwrap().len() as u64;
+        for _ in 0..40 {
+            let (hurt, at) = (disk.snapshot(), dice.below(len));
+            hurt.flip_bit(&path, at).unwrap();
+            let report = inspect(&hurt);
+            let named = report.problems().iter().any(|line| line.contains(&path));
+            assert!(named, "byte {at} of {path}: {:?}", report.problems());
+        }
+        let hurt = disk.snapshot();
+        hurt.remove(&path).unwrap();
+        assert!(!inspect(&hurt).is_sound(), "{path}");
+    }
+    for path in ["manifest.0", "manifest.1"] {
+        let hurt = disk.snapshot();
+        hurt.flip_bit(path, 20).unwrap();
+        assert!(inspect(&hurt).problems().iter().any(|line| line.contains(path)), "{path}");
+    }
+    for path in names("log").iter().filter(|path| !path.contains("spare")) {
+        let hurt = disk.snapshot();
+        hurt.flip_bit(path, 20).unwrap();
+        assert!(inspect(&hurt).problems().iter().any(|line| line.contains(path)), "{path}");
     }
 }
 

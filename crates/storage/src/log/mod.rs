@@ -47,5 +47,5 @@ pub use entry::{Entry, EntryMeta, Position, RequestId, Term};
 pub use group::{GroupLog, LogSettings, OnDurable};
 pub use limits::{ENTRY_BYTES_MAX, SEGMENT_BYTES_DEFAULT, SEGMENT_BYTES_MIN};
 pub use memory::MemoryLog;
-pub use recover::{Cut, OpenReport};
+pub use recover::{Cut, Inspected, OpenReport, inspect};
 pub use seam::{Entries, Log};

@@ -8,7 +8,7 @@ use super::frame::{self, ALIGN_BYTES, HEAD_BYTES, Kind, Place};
 use super::ledger::{Ledger, Placed};
 use super::limits::SPARES_MAX;
 use super::segment::{DIR, FRAMES_AT, Header, Name, Segment, Spare, remove};
-use crate::disk::{Disk, OpenMode};
+use crate::disk::{Disk, DiskFile, OpenMode};
 use crate::error::{Error, Result};
 
 /// What was found when the log was opened.
@@ -71,23 +71,8 @@ pub(super) fn open(
     disk.make_dir(DIR).map_err(|e| Error::io("create", DIR, e))?;
     disk.sync_dir("").map_err(|e| Error::io("sync", DIR, e))?;
     let mut files = files(disk, segment_bytes)?;
-    let mut walks: Vec<Walk> = Vec::new();
-    let mut marked = Position(0);
-    let mut segments = std::mem::take(&mut files.segments).into_iter().peekable();
-    let mut bytes = Vec::new();
-    while let Some(segment) = segments.next() {
-        let limit = segments.peek().map(|next| next.first);
-        read_whole(&segment, &mut bytes)?;
-        if walks.last().is_some_and(|walk| walk.end == End::Broken) {
-            // Behind a bad frame only what it says of durable counts.
-            marked = marked.max(stray(&bytes, &segment, FRAMES_AT, limit).unwrap_or_default());
-            files.superseded.push(segment.path);
-            continue;
-        }
-        let walk = walk(&bytes, segment, limit);
-        marked = marked.max(walk.marked);
-        walks.push(walk);
-    }
+    let (walks, marked, superseded) = follow(std::mem::take(&mut files.segments))?;
+    files.superseded.extend(superseded);
     let last = walks.last().map_or(start_after, |walk| walk.last);
     let cut = judge(walks.last(), marked)?;
     make_durable(disk, &walks, marked)?;
@@ -99,6 +84,29 @@ pub(super) fn open(
     };
     let placed = walks.into_iter().map(|walk| walk.placed).collect();
     Ok((ledger(placed, files, &report), report))
+}
+
+/// Follows the frames of all segments, which ascend: what each holds, the highest position that was
+/// durable, and the paths of segments behind a bad frame.
+fn follow(segments: Vec<Segment>) -> Result<(Vec<Walk>, Position, Vec<String>)> {
+    let mut walks: Vec<Walk> = Vec::new();
+    let (mut marked, mut superseded) = (Position(0), Vec::new());
+    let mut segments = segments.into_iter().peekable();
+    let mut bytes = Vec::new();
+    while let Some(segment) = segments.next() {
+        let limit = segments.peek().map(|next| next.first);
+        read_whole(&segment, &mut bytes)?;
+        if walks.last().is_some_and(|walk| walk.end == End::Broken) {
+            // Behind a bad frame only what it says of durable counts.
+            marked = marked.max(stray(&bytes, &segment, FRAMES_AT, limit).unwrap_or_default());
+            superseded.push(segment.path);
+            continue;
+        }
+        let walk = walk(&bytes, segment, limit);
+        marked = marked.max(walk.marked);
+        walks.push(walk);
+    }
+    Ok((walks, marked, superseded))
 }
 
 fn ledger(segments: Vec<Placed>, files: Files, report: &OpenReport) -> Ledger {
@@ -146,19 +154,13 @@ fn files(disk: &dyn Disk, segment_bytes: u64) -> Result<Files> {
     let mut spares = VecDeque::new();
     let mut useless = Vec::new();
     let mut next_id = 1;
-    for name in disk.list(DIR).map_err(|e| Error::io("list", DIR, e))? {
-        let Some(name) = Name::parse(&name) else { continue };
-        let path = name.path();
-        let file = disk.open(&path, OpenMode::Write).map_err(|e| Error::io("open", &path, e))?;
-        let header = Header::read(&*file, &path)?;
+    for NamedFile { name, path, file, header } in named_files(disk, OpenMode::Write)? {
         next_id = next_id.max(header.as_ref().map_or(0, |header| header.id) + 1);
         match (name, header) {
             (Name::Segment(first), Some(Header { id, bytes })) => {
                 found.push(Segment { first, id, bytes, path, file });
             }
-            (Name::Segment(_), None) => {
-                return Err(Error::damaged(&path, 0, "no sound header of a log segment"));
-            }
+            (Name::Segment(_), None) => return Err(headless(&path)),
             (Name::Spare(id), Some(header))
                 if header.id == id
                     && header.bytes == segment_bytes
@@ -179,6 +181,65 @@ fn files(disk: &dyn Disk, segment_bytes: u64) -> Result<Files> {
     found.sort_by_key(|segment| segment.first);
     let (segments, superseded) = part_superseded(found);
     Ok(Files { segments, spares, superseded, next_id })
+}
+
+/// A file of the log by its name, with its header if that is sound.
+struct NamedFile {
+    name: Name,
+    path: String,
+    file: Arc<dyn DiskFile>,
+    header: Option<Header>,
+}
+
+fn named_files(disk: &dyn Disk, mode: OpenMode) -> Result<Vec<NamedFile>> {
+    let mut found = Vec::new();
+    for name in disk.list(DIR).map_err(|e| Error::io("list", DIR, e))? {
+        let Some(name) = Name::parse(&name) else { continue };
+        let path = name.path();
+        let file = disk.open(&path, mode).map_err(|e| Error::io("open", &path, e))?;
+        let header = Header::read(&*file, &path)?;
+        found.push(NamedFile { name, path, file, header });
+    }
+    Ok(found)
+}
+
+fn headless(path: &str) -> Error {
+    Error::damaged(path, 0, "no sound header of a log segment")
+}
+
+/// What a look at the log's files found, without opening it.
+#[derive(Clone, Debug, Default)]
+pub struct Inspected {
+    /// Segments that hold entries.
+    pub segments: usize,
+    /// The last position whose frames are sound from the first on.
+    pub last: Position,
+    /// What is wrong.
+    pub findings: Vec<Error>,
+}
+
+/// Reads the log's files and changes nothing. The error is one of the disk.
+pub fn inspect(disk: &dyn Disk) -> Result<Inspected> {
+    let mut report = Inspected::default();
+    let mut found = Vec::new();
+    for NamedFile { name, path, file, header } in named_files(disk, OpenMode::Read)? {
+        match (name, header) {
+            (Name::Segment(first), Some(Header { id, bytes })) => {
+                found.push(Segment { first, id, bytes, path, file });
+            }
+            (Name::Segment(_), None) => report.findings.push(headless(&path)),
+            (Name::Spare(_), _) => {}
+        }
+    }
+    found.sort_by_key(|segment| segment.first);
+    let (segments, _) = part_superseded(found);
+    let (walks, marked, _) = follow(segments)?;
+    if let Err(damage) = judge(walks.last(), marked) {
+        report.findings.push(damage);
+    }
+    report.segments = walks.len();
+    report.last = walks.last().map_or(Position(0), |walk| walk.last);
+    Ok(report)
 }
 
 /// A segment counts unless one made later begins at or before it.

@@ -6,10 +6,11 @@
 //! count × { hash 20 │ offset u64 │ len u32 }      the highest bit of len: the chunk has references
 //! ```
 //!
-//! In memory as columns, 32 bytes a chunk: the first eight bytes of the hashes as numbers (all that
-//! nearly every search touches), the other twelve, offsets and lengths. The bit for references lets
-//! garbage collection pass over leaves without reading them.
+//! In memory as columns, 34 bytes a chunk, behind a filter: the first eight bytes of the hashes as
+//! numbers (all that nearly every search touches), the other twelve, offsets and lengths. The bit
+//! for references lets garbage collection pass over leaves without reading them.
 
+use super::filter::Filter;
 use super::record::{RECORD_BYTES_MAX, RECORD_HEAD_BYTES};
 use crate::hash::Hash;
 
@@ -32,6 +33,7 @@ pub(crate) struct Entry {
 /// The sorted entries of one pack; an ordinal is a place among them.
 #[derive(Default)]
 pub(crate) struct PackIndex {
+    filter: Filter,
     prefixes: Vec<u64>,
     suffixes: Vec<[u8; 12]>,
     offsets: Vec<u64>,
@@ -54,7 +56,8 @@ impl PackIndex {
         bytes: &[u8],
         records: std::ops::Range<u64>,
     ) -> Result<PackIndex, &'static str> {
-        let mut index = PackIndex::default();
+        let filter = Filter::with_room(bytes.len() / ENTRY_BYTES);
+        let mut index = PackIndex { filter, ..PackIndex::default() };
         let mut before = None;
         for entry in bytes.chunks_exact(ENTRY_BYTES) {
             let entry = decode_entry(entry).ok_or("index entry cut short")?;
@@ -77,6 +80,7 @@ impl PackIndex {
 
     fn push(&mut self, entry: &Entry) {
         let suffix = entry.hash.as_bytes().last_chunk().expect("a hash has 20 bytes");
+        self.filter.add(&entry.hash);
         self.prefixes.push(entry.hash.prefix());
         self.suffixes.push(*suffix);
         self.offsets.push(entry.offset);
@@ -90,6 +94,9 @@ impl PackIndex {
 
     /// The ordinal of a chunk.
     pub(crate) fn find(&self, hash: &Hash) -> Option<usize> {
+        if !self.filter.may_have(hash) {
+            return None;
+        }
         let prefix = hash.prefix();
         let suffix: &[u8; 12] = hash.as_bytes().last_chunk()?;
         let mut at = self.prefixes.partition_point(|other| *other < prefix);

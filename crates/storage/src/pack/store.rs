@@ -51,6 +51,8 @@ pub(crate) struct State {
     /// Chunks that are being written to a pack.
     pub(crate) spilling: Arc<Chunks>,
     pub(crate) packs: BTreeMap<PackId, Arc<Pack>>,
+    /// Those of `packs` that the newest manifest does not list yet.
+    unlisted: BTreeSet<PackId>,
     /// Chunks of packs that are denied.
     pub(crate) dead: DeadChunks,
     /// What writers rely on; locked for moments, after the state itself.
@@ -83,6 +85,7 @@ impl PackStore {
                 staged_bytes: 0,
                 spilling: Arc::default(),
                 packs,
+                unlisted: BTreeSet::new(),
                 dead: manifest.dead.clone(),
                 pins: Mutex::default(),
             }),
@@ -110,10 +113,10 @@ impl PackStore {
     }
 
     /// Whether a chunk is in a pack that the newest manifest lists, with all that it refers to.
+    /// Commits ask; they do not wait for a pack that is being written.
     pub fn is_durable(&self, hash: &Hash) -> bool {
-        let writing = self.writing.lock();
         let state = self.state.read();
-        let listed = |id: &PackId| !writing.unlisted.contains_key(id);
+        let listed = |id: &PackId| !state.unlisted.contains(id);
         state.young(hash).is_none()
             && state.packs.iter().any(|(id, pack)| listed(id) && state.vouches(*id, pack, hash))
     }
@@ -217,8 +220,19 @@ impl PackStore {
     ) -> Result<(PackId, Arc<Pack>)> {
         let id = PackStore::next_pack(writing);
         let (file, pack) = self.write_file(id, fill)?;
-        writing.unlisted.insert(id, (file, pack.len()));
+        self.note_unlisted(writing, id, (file, pack.len()));
         Ok((id, pack))
+    }
+
+    /// A pack is written and waits for the next manifest to list it.
+    pub(crate) fn note_unlisted(
+        &self,
+        writing: &mut Writing,
+        id: PackId,
+        file: (Arc<dyn DiskFile>, u64),
+    ) {
+        writing.unlisted.insert(id, file);
+        self.state.write().unlisted.insert(id);
     }
 
     /// The number of a pack that is about to be written.
@@ -275,7 +289,10 @@ impl PackStore {
         }
         match manifest.write(self.disk()) {
             Err(error) => return Err(self.close(error)),
-            Ok(()) => writing.unlisted.clear(),
+            Ok(()) => {
+                writing.unlisted.clear();
+                self.state.write().unlisted.clear();
+            }
         }
         writing.manifest = manifest;
         let removable = std::mem::take(&mut writing.obsolete);

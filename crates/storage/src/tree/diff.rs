@@ -113,15 +113,17 @@ impl Diff {
         }
     }
 
-    /// The first difference of two rows; passes both and gives `None` where they are equal.
+    /// The first difference of two rows; where they are equal, passes them and those after them in
+    /// both nodes that are equal too, and gives `None`.
     fn compare_rows(&mut self) -> Option<(Slice, Option<Slice>, Option<Slice>)> {
         let (old, new) = (self.old.last()?, self.new.last()?);
         match old.node.key(old.at).cmp(new.node.key(new.at)) {
             Ordering::Less => row(old).map(|(key, value)| (key, Some(value), None)),
             Ordering::Greater => row(new).map(|(key, value)| (key, None, Some(value))),
             Ordering::Equal if old.node.value(old.at) == new.node.value(new.at) => {
-                self.old.step_over();
-                self.new.step_over();
+                let count = old.node.alike(old.at, &new.node, new.at);
+                self.old.step_over_many(count);
+                self.new.step_over_many(count);
                 None
             }
             Ordering::Equal => {

@@ -144,6 +144,11 @@ impl Node {
         Slice::new(self.chunk.clone(), start, end)
     }
 
+    /// Whether it refers to other chunks.
+    pub(super) fn names_others(&self) -> bool {
+        self.chunk.ref_count() > 0
+    }
+
     pub(super) fn last_key(&self) -> &[u8] {
         self.key(self.count.saturating_sub(1))
     }
@@ -197,6 +202,16 @@ impl Node {
     pub(super) fn value_bytes(&self, from: usize, to: usize) -> &[u8] {
         let range = self.value_bounds(from).0..self.value_bounds(to - 1).1;
         self.chunk.bytes().get(range).unwrap_or_default()
+    }
+
+    /// How many entries from `at` on equal those of `other` from `other_at` on.
+    pub(super) fn alike(&self, at: usize, other: &Node, other_at: usize) -> usize {
+        let most = (self.count - at).min(other.count - other_at);
+        let differs = |step: &usize| {
+            let (own, others) = (at + step, other_at + step);
+            self.key(own) != other.key(others) || self.value(own) != other.value(others)
+        };
+        (0..most).find(differs).unwrap_or(most)
     }
 
     /// The place of `key`, or where it would stand.

@@ -83,12 +83,18 @@ impl Path {
 
     /// Goes to the next entry without opening anything: one of a higher level where a node ends.
     pub(super) fn step_over(&mut self) {
+        self.step_over_many(1);
+    }
+
+    /// The same past `count` entries, which the node still has.
+    pub(super) fn step_over_many(&mut self, mut count: usize) {
         while let Some(step) = self.steps.last_mut() {
-            step.at += 1;
+            step.at += count;
             if step.at < step.node.count() {
                 return;
             }
             self.steps.pop();
+            count = 1;
         }
     }
 

@@ -24,6 +24,9 @@ pub(super) struct NodeWriter {
     keys: Vec<u8>,
     values: Vec<u8>,
     children: Vec<Hash>,
+    /// Of a leaf, the places of the values that may name other chunks: all but those copied from a
+    /// node that names none.
+    naming: Vec<u32>,
     rows: u64,
     /// The size that decides about the boundary; see [`Node::bytes_before`].
     bytes: usize,
@@ -39,6 +42,7 @@ impl NodeWriter {
             keys: Vec::new(),
             values: Vec::new(),
             children: Vec::new(),
+            naming: Vec::new(),
             rows: 0,
             bytes: 0,
         }
@@ -74,6 +78,7 @@ impl NodeWriter {
         match item {
             Item::Row(value) => {
                 check_len("value", value.len(), VALUE_BYTES_MAX)?;
+                self.naming.push(narrow(self.value_ends.len()));
                 self.values.extend_from_slice(value);
                 self.rows += 1;
                 self.bytes += value.len();
@@ -102,6 +107,10 @@ impl NodeWriter {
         let values_from = before(&|place| node.value_end(place));
         let (keys, values) = (self.keys.len(), self.values.len());
         let places = from..to;
+        if self.level == 0 && node.names_others() {
+            let len = self.value_ends.len();
+            self.naming.extend((len..len + to - from).map(narrow));
+        }
         self.key_ends.extend(places.clone().map(|at| narrow(keys + node.key_end(at) - keys_from)));
         self.value_ends.extend(places.map(|at| narrow(values + node.value_end(at) - values_from)));
         self.keys.extend_from_slice(node.key_bytes(from, to));
@@ -137,6 +146,7 @@ impl NodeWriter {
         self.keys.clear();
         self.values.clear();
         self.children.clear();
+        self.naming.clear();
         (self.rows, self.bytes) = (0, 0);
         Ok(written)
     }
@@ -149,11 +159,10 @@ impl NodeWriter {
             return;
         }
         let mut hashes = Vec::new();
-        let mut start = 0;
-        for end in &self.value_ends {
-            let end = *end as usize;
-            self.kind.refs_of(self.values.get(start..end).unwrap_or_default(), &mut hashes);
-            start = end;
+        let end = |place: usize| self.value_ends.get(place).map_or(0, |end| *end as usize);
+        for place in self.naming.iter().map(|place| *place as usize) {
+            let start = place.checked_sub(1).map_or(0, end);
+            self.kind.refs_of(self.values.get(start..end(place)).unwrap_or_default(), &mut hashes);
         }
         for hash in hashes {
             builder.add_ref(hash);

@@ -161,7 +161,7 @@ fn what_is_said_to_be_there_is_there_with_all_below() {
         world.writers.clear();
         world.checkpoint();
         world.crash();
-        let report = verify(&world.store, &world.heads, &mut |_| ()).unwrap();
+        let report = verify(&world.store, &world.heads, &mut |_| Ok(())).unwrap();
         assert!(report.is_sound(), "seed {seed}: {:?}", report.findings);
     }
 }

@@ -60,7 +60,7 @@ fn no_crash_loses_what_was_acknowledged() {
                 round >= least,
                 "after {count}: round {round} is there, {least} was acknowledged"
             );
-            let report = verify(&store, &found, &mut |_| ()).unwrap();
+            let report = verify(&store, &found, &mut |_| Ok(())).unwrap();
             assert!(report.is_sound(), "after {count}: {:?}", report.findings);
             assert!(store.findings().is_empty());
             let next = put(&store, 1_000_000);

@@ -29,7 +29,7 @@ fn a_bit_flipped_anywhere_is_found() {
                 Err(Error::Damaged { file, .. }) => vec![file],
                 Err(error) => panic!("{path} byte {offset}: {error}"),
                 Ok(store) => {
-                    let report = verify(&store, &roots, &mut |_| ()).unwrap();
+                    let report = verify(&store, &roots, &mut |_| Ok(())).unwrap();
                     let files = report.findings.iter().chain(store.findings());
                     files
                         .filter_map(|error| {
@@ -51,11 +51,11 @@ fn a_bit_flipped_anywhere_is_found() {
 fn a_bit_that_flips_while_the_store_is_open_is_found() {
     let (disk, roots) = filled(22);
     let store = open(&disk).unwrap();
-    assert!(verify(&store, &roots, &mut |_| ()).unwrap().is_sound());
+    assert!(verify(&store, &roots, &mut |_| Ok(())).unwrap().is_sound());
     for (path, len) in disk.files() {
         for offset in (0..len).step_by(3) {
             disk.flip_bit(&path, offset).unwrap();
-            let report = verify(&store, &roots, &mut |_| ()).unwrap();
+            let report = verify(&store, &roots, &mut |_| Ok(())).unwrap();
             assert!(!report.is_sound(), "{path} byte {offset}");
             let clean = filled(22).0.bytes(&path).unwrap();
             disk.remove(&path).unwrap();
@@ -110,7 +110,7 @@ fn a_missing_chunk_is_found_by_verifying() {
     let store = open(&disk).unwrap();
     let root = store.put(chunk(1, 10, &[Hash::of(b"nowhere")])).unwrap();
     store.flush().unwrap();
-    let report = verify(&store, &[root, Hash::of(b"neither")], &mut |_| ()).unwrap();
+    let report = verify(&store, &[root, Hash::of(b"neither")], &mut |_| Ok(())).unwrap();
     assert_eq!(report.findings_count, 2);
     assert!(report.findings.iter().all(|error| matches!(error, Error::Missing(_))));
 }

@@ -43,7 +43,7 @@ fn what_no_root_reaches_goes_and_the_rest_stays() {
     assert_eq!(after.packs, 1);
     assert_eq!(disk.list("packs").unwrap().len(), 1, "the files are gone too");
     for store in [open(&disk).unwrap(), store] {
-        let report = verify(&store, &[maps[2].root()], &mut |_| ()).unwrap();
+        let report = verify(&store, &[maps[2].root()], &mut |_| Ok(())).unwrap();
         assert!(report.is_sound());
         assert_eq!(report.reachable, report.chunks, "nothing dead is left");
     }
@@ -158,7 +158,8 @@ fn readers_and_writers_go_on_beside_a_collection() {
     drop(pin);
     collect(&store, &[kept.root(), last.root()]);
     let report =
-        verify(&open(&disk.crash()).unwrap(), &[kept.root(), last.root()], &mut |_| ()).unwrap();
+        verify(&open(&disk.crash()).unwrap(), &[kept.root(), last.root()], &mut |_| Ok(()))
+            .unwrap();
     assert!(report.is_sound(), "{:?}", report.findings);
 }
 

@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::history::tables::root_of;
 use crate::history::{Columns, Here, Resolved, here};
+use crate::privileges;
 use crate::virtual_table::{Pushed, RowSource, VirtualColumn, VirtualTable};
 
 /// A table function.
@@ -109,6 +110,11 @@ impl Ends {
         Ok((Self { here, from: name(first), to: name(second), from_base: false }, 2))
     }
 
+    /// Fails where the account may not read the table.
+    pub(super) fn check_read(&self, cx: &Context<'_>, table: &str) -> Result<()> {
+        privileges::check_read(cx, &self.here.name, table)
+    }
+
     /// What both lead to now.
     pub(super) fn resolve(&self, cx: &mut Context<'_>) -> Result<(Resolved, Resolved)> {
         self.here.resolve_range(cx, &self.from, &self.to, self.from_base)
@@ -130,6 +136,7 @@ impl Ends {
         cx: &mut Context<'_>,
         table: Option<&str>,
     ) -> Result<(Resolved, Resolved, Vec<TableDelta>)> {
+        privileges::check_shown(cx, &self.here.name, table)?;
         let (from, to) = self.resolve(cx)?;
         let (old, new) = (root_of(cx, from.root)?, root_of(cx, to.root)?);
         let store = cx.instance.store();

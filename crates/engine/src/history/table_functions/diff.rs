@@ -30,6 +30,7 @@ fn open(cx: &mut Context<'_>, args: &[Value]) -> Result<Arc<dyn VirtualTable>> {
     if given.names.len() > used + 1 {
         return Err(invalid("dolt_diff", &given.names.join(", ")));
     }
+    ends.check_read(cx, &table)?;
     let (old, new) = sides(cx, &ends, &table)?;
     let (Some(from), Some(to)) = (old.as_ref().or(new.as_ref()), new.as_ref().or(old.as_ref()))
     else {

@@ -17,6 +17,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::history::tables::{Decorations, Lazy, log_columns, log_row, root_of};
 use crate::history::{Here, commit_of_ref, here};
+use crate::privileges;
 use crate::virtual_table::{RowSource, VirtualTable};
 
 pub(super) static DOLT_LOG: TableFunction = TableFunction { name: "dolt_log", open };
@@ -36,6 +37,7 @@ struct Wanted {
 fn open(cx: &mut Context<'_>, args: &[Value]) -> Result<Arc<dyn VirtualTable>> {
     let wanted = read(&texts("dolt_log", args)?)?;
     let here = here(cx, None)?;
+    privileges::check_shown(cx, &here.name, None)?;
     ends(cx, &here, &wanted)?;
     let rows = move |cx: &mut Context<'_>| rows(cx, &here, &wanted);
     Ok(Called::table(log_columns(), Box::new(rows)))

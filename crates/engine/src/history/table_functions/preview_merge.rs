@@ -11,6 +11,7 @@ use super::call::{Called, TableFunction, texts, wrong_count};
 use crate::context::Context;
 use crate::error::Result;
 use crate::history::{Columns, Here, here, root_of_commit};
+use crate::privileges;
 use crate::virtual_table::VirtualTable;
 
 pub(super) static DOLT_PREVIEW_MERGE_CONFLICTS_SUMMARY: TableFunction =
@@ -22,6 +23,7 @@ fn open(cx: &mut Context<'_>, args: &[Value]) -> Result<Arc<dyn VirtualTable>> {
         return Err(wrong_count("dolt_preview_merge_conflicts_summary", "2", args.len()));
     };
     let here = here(cx, None)?;
+    privileges::check_shown(cx, &here.name, None)?;
     let (base, merge) = (base.clone(), merge.clone());
     here.commit(cx, &base)?;
     here.commit(cx, &merge)?;

@@ -62,6 +62,7 @@ static TABLES: &[&SystemTable] = &[
     &schema_conflicts::DOLT_SCHEMA_CONFLICTS,
     &status::DOLT_STATUS,
     &tags::DOLT_TAGS,
+    &crate::replication::PANDO_REPLICATION_STATUS,
 ];
 
 /// Tables made from a stored one.
@@ -81,7 +82,8 @@ pub fn find_table(
     located: &Located,
     name: &str,
 ) -> Result<Option<Arc<dyn VirtualTable>>> {
-    if !name.starts_with("dolt_") || located.at == LocatedAt::Virtual {
+    let is_ours = ["dolt_", "pando_"].iter().any(|prefix| name.starts_with(prefix));
+    if !is_ours || located.at == LocatedAt::Virtual {
         return Ok(None);
     }
     if let Ok(at) = TABLES.binary_search_by(|table| table.name.cmp(name)) {
@@ -100,6 +102,15 @@ pub fn find_table(
         }
     }
     Ok(None)
+}
+
+/// The stored table that a system table of this name is made from; `None` for any other name.
+pub(crate) fn stored_table_of(name: &str) -> Option<&str> {
+    let of = |each: &&PerTable| {
+        let prefix = name.get(..each.prefix.len())?;
+        prefix.eq_ignore_ascii_case(each.prefix).then(|| name.get(each.prefix.len()..))?
+    };
+    PER_TABLE.iter().find_map(of)
 }
 
 /// The names of the tables with fixed columns (`@@dolt_show_system_tables`).

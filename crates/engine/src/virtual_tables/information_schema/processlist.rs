@@ -33,7 +33,7 @@ pub(super) static PROCESSLIST: Declared = Declared {
                 or_null(process.database.as_deref()),
                 Value::text(process.command),
                 Value::Int(seconds),
-                Value::text(process.state),
+                Value::text(&process.state),
                 or_null(process.text.as_deref()),
             ]
         });

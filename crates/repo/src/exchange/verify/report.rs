@@ -1,8 +1,9 @@
 //! What a verification read and found.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use storage::Hash;
+use storage::{Hash, Kind};
 
 use super::super::limits::FINDINGS_MAX;
 use crate::error::{Error, Result};
@@ -27,16 +28,60 @@ impl fmt::Display for Finding {
     }
 }
 
+/// What is verified.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Subject {
+    /// An instance.
+    #[default]
+    Instance,
+    /// A remote, whose branches and tags are read.
+    Remote,
+    /// The backup of a database.
+    Backup {
+        /// The database.
+        database: String,
+    },
+    /// A place in which nothing was published.
+    Nothing,
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Instance => f.write_str("an instance"),
+            Self::Remote => f.write_str("a remote"),
+            Self::Backup { database, .. } => write!(f, "a backup of database {database}"),
+            Self::Nothing => f.write_str("a place without a root"),
+        }
+    }
+}
+
 /// What was read and what was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VerifyReport {
+    /// What was read: an instance, a remote or a backup.
+    pub subject: Subject,
     /// Packs read byte by byte.
     pub packs: usize,
+    /// Bytes of their files.
+    pub pack_bytes: u64,
+    /// Chunks in them.
+    pub pack_chunks: u64,
+    /// Those of them that the roots reach.
+    pub reachable_packed: u64,
+    /// Entries of the log read.
+    pub log_entries: u64,
     /// Chunks that the roots reach.
     pub chunks: u64,
     /// Their bytes.
     pub bytes: u64,
-    /// Commits among them.
+    /// How many there are of each kind.
+    pub kinds: BTreeMap<Kind, u64>,
+    /// Branches, tags, tracking refs and working sets.
+    pub refs: u64,
+    /// What they point to.
+    pub heads: BTreeSet<Hash>,
+    /// Commits among the chunks.
     pub commits: u64,
     /// Tables among them, each version counted.
     pub tables: u64,
@@ -77,12 +122,18 @@ impl VerifyReport {
         }
     }
 
+    /// Adds what packs were found to hold. What a walk has named already, with the chunk that it
+    /// concerns, is not said again.
     pub(super) fn add_packs(&mut self, found: storage::verify::Report) {
         self.packs += found.packs;
-        let listed = found.findings.len() as u64;
+        self.pack_bytes += found.bytes;
+        self.pack_chunks += found.chunks;
+        self.findings_count += found.findings_count - found.findings.len() as u64;
         for finding in found.findings {
-            self.note(None, finding.to_string());
+            let what = finding.to_string();
+            if !self.findings.iter().any(|known| known.what == what) {
+                self.note(None, what);
+            }
         }
-        self.findings_count += found.findings_count - listed;
     }
 }

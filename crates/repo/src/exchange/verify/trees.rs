@@ -177,6 +177,8 @@ impl Walk<'_> {
                 let name = name.map_err(|_| Error::corrupt("a ref's name is no text"))?;
                 let hash = Hash::from_slice(value);
                 let hash = hash.ok_or_else(|| Error::corrupt("a ref is no hash"))?;
+                self.report.refs += 1;
+                self.report.heads.insert(hash);
                 self.want(hash, Expected::of_ref(name));
             }
             TreeKind::Databases => {

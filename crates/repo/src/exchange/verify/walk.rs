@@ -24,6 +24,7 @@ pub(super) struct Walk<'a> {
     ahead: Vec<(Hash, Expected)>,
     seen: BTreeSet<Hash>,
     told: u64,
+    chunks_total: Option<u64>,
 }
 
 impl<'a> Walk<'a> {
@@ -36,7 +37,13 @@ impl<'a> Walk<'a> {
             ahead: Vec::new(),
             seen: BTreeSet::new(),
             told: 0,
+            chunks_total: None,
         }
+    }
+
+    /// The same; of about so many chunks.
+    pub(super) fn of_about(self, chunks: u64) -> Self {
+        Self { chunks_total: Some(chunks), ..self }
     }
 
     /// Lets the walk come to a chunk, which should be of that kind. The zero hash is nothing.
@@ -47,14 +54,13 @@ impl<'a> Walk<'a> {
     }
 
     /// Reads everything and says what was found. An error is one of the disk, not a finding.
-    pub(super) fn run(mut self) -> Result<VerifyReport> {
+    pub(super) fn run(&mut self) -> Result<()> {
         while let Some((hash, expected)) = self.ahead.pop() {
             if self.seen.insert(hash) {
                 self.visit(hash, expected)?;
             }
         }
-        self.tell()?;
-        Ok(self.report)
+        self.tell()
     }
 
     fn visit(&mut self, hash: Hash, expected: Expected) -> Result<()> {
@@ -80,6 +86,7 @@ impl<'a> Walk<'a> {
         }
         self.report.chunks += 1;
         self.report.bytes += chunk.bytes().len() as u64;
+        *self.report.kinds.entry(chunk.kind()).or_default() += 1;
         if self.report.chunks >= self.told + VERIFY_STEP_CHUNKS {
             self.tell()?;
         }
@@ -94,6 +101,7 @@ impl<'a> Walk<'a> {
     fn tell(&mut self) -> Result<()> {
         self.told = self.report.chunks;
         let copied = Copied { chunks: self.report.chunks, bytes: self.report.bytes, present: 0 };
-        (self.watch)(&Progress { phase: Phase::Verify, copied })
+        let total = self.chunks_total.map(|total| total.max(copied.chunks));
+        (self.watch)(&Progress { phase: Phase::Verify, copied, chunks_total: total })
     }
 }

@@ -17,14 +17,18 @@
 //! The work is proportional to what both sides changed. Only a side's ALTER that rewrites rows
 //! costs a pass over the table.
 //!
-//! What this leaves out: fast-forwards, working sets and their merge state (the caller's); CHECK
-//! constraints and stored generated columns, which need expressions: [`MergedRoot::to_check`] names
-//! the tables where the caller must look at the rows that differ from ours.
+//! What this leaves out: fast-forwards, working sets and their merge state (the caller's); what
+//! needs expressions: CHECK constraints, stored generated columns, and defaults that are
+//! expressions, of a column that one side added, in rows that the other did.
+//! [`MergedRoot::to_check`] names the tables where the caller must look at the rows that differ
+//! from the base's.
 
+mod again;
 mod cells;
 mod foreign;
 mod join;
 mod json;
+mod merged;
 mod rows;
 mod schema;
 mod side;
@@ -39,6 +43,8 @@ use storage::{Hash, Store};
 use crate::error::Result;
 use crate::object::{Object, Root, ViolationRow};
 
+pub use again::RowsAgain;
+pub use merged::{MergedRoot, MergedTable, ToCheck};
 pub use schema::{SchemaMerge, merge_schemas};
 pub(crate) use side::has_same_keys;
 pub use tables::unresolved;
@@ -53,45 +59,6 @@ pub struct MergeOptions {
     /// Whether JSON objects that both sides changed are merged member by member
     /// (`dolt_dont_merge_json` turns it off).
     pub merges_json: bool,
-}
-
-/// What came of a merge.
-#[derive(Clone, Debug)]
-pub struct MergedRoot {
-    /// The root.
-    pub root: Root,
-    /// Its name.
-    pub hash: Hash,
-    /// The tables that differ from ours or did not merge, by name.
-    pub tables: Vec<MergedTable>,
-    /// Tables with CHECK constraints or stored generated columns in which rows of both sides meet,
-    /// sorted: the caller evaluates both for the rows that differ between our root and the merged
-    /// one, and records violations with [`record_violations`].
-    pub to_check: Vec<String>,
-}
-
-/// What happened to one table in a merge.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MergedTable {
-    /// Its name in the merged root, or in the root that has it.
-    pub name: String,
-    /// Its chunk in the merged root; `None` where it went.
-    pub hash: Option<Hash>,
-    /// Rows in conflict.
-    pub conflicts: u64,
-    /// Constraint violations.
-    pub violations: u64,
-    /// Why the schemas do not merge (then the table is ours, unchanged).
-    pub schema_conflict: Option<String>,
-}
-
-impl MergedRoot {
-    /// Whether anything was left to be resolved.
-    pub fn is_clean(&self) -> bool {
-        self.tables.iter().all(|table| {
-            table.conflicts == 0 && table.violations == 0 && table.schema_conflict.is_none()
-        })
-    }
 }
 
 /// Merges the roots of these names.

@@ -7,14 +7,14 @@ use storage::Store;
 
 use super::rows::{MergedRows, RowsMerge, sides};
 use super::writer::record_violations;
-use super::{MergeOptions, MergedRoot, MergedTable, SchemaMerge, merge_schemas};
+use super::{MergeOptions, MergedRoot, MergedTable, SchemaMerge, ToCheck, merge_schemas};
 use super::{foreign, unique};
 use crate::error::{Error, Result};
 use crate::history::root_diff::changed_tables;
 use crate::history::table::OpenTable;
 use crate::object::{ARTIFACTS, Object, Root, RootTable, Table};
 use crate::place::lower;
-use crate::schema::Schema;
+use crate::schema::{Column, DefaultValue, Schema};
 
 /// One table in three roots, whatever its names there.
 type Entity = [Option<RootTable>; 3];
@@ -51,7 +51,7 @@ pub(super) fn merge(
                 continue;
             }
             Outcome::ToCheck(table) => {
-                to_check.push(table.name.clone());
+                to_check.push(ToCheck { merged: table.clone(), versions: entity.clone() });
                 Some(table)
             }
             Outcome::Table(table) => table,
@@ -80,7 +80,12 @@ pub(super) fn merge(
         flagged.insert(name, Some(named));
     }
     let root = root.with(store.as_ref(), flagged)?;
-    to_check.sort();
+    for table in &mut to_check {
+        // Foreign keys may have left violations in it meanwhile.
+        let named = root.table(store.as_ref(), &table.merged.name)?;
+        table.merged = named.unwrap_or_else(|| table.merged.clone());
+    }
+    to_check.sort_by(|a, b| a.merged.name.cmp(&b.merged.name));
     let hash = root.save(store.as_ref())?;
     Ok(MergedRoot { root, hash, tables: report.into_values().collect(), to_check })
 }
@@ -197,7 +202,11 @@ fn merge_contents(
     };
     let table = record_violations(store.as_ref(), &table, violations)?;
     let named = RootTable { name: name.to_owned(), hash: table.save(store.as_ref())? };
-    Ok(if needs_check(&merged) { Outcome::ToCheck(named) } else { Outcome::Table(Some(named)) })
+    Ok(if needs_check(&merged, [&our.schema, &their.schema]) {
+        Outcome::ToCheck(named)
+    } else {
+        Outcome::Table(Some(named))
+    })
 }
 
 /// A keyed map counts its rows; of a keyless table the sum is carried on.
@@ -209,9 +218,16 @@ fn row_count(merged: &Schema, rows: &MergedRows, carried: u64) -> u64 {
     }
 }
 
-fn needs_check(schema: &Schema) -> bool {
-    schema.checks.iter().any(|check| check.enforced)
-        || schema.columns.iter().filter_map(|c| c.generated.as_ref()).any(|from| from.stored)
+/// Whether the rows of both sides together need expressions: checks, generated columns, or a
+/// default that is one, of a column that a side has not.
+fn needs_check(merged: &Schema, sides: [&Schema; 2]) -> bool {
+    let is_stored = |column: &Column| column.generated.as_ref().is_some_and(|from| from.stored);
+    let is_worked_out = |column: &Column| {
+        matches!(column.default, DefaultValue::Expression(_))
+            && sides.iter().any(|side| side.column(column.id).is_none())
+    };
+    merged.checks.iter().any(|check| check.enforced)
+        || merged.columns.iter().any(|column| is_stored(column) || is_worked_out(column))
 }
 
 /// A result whose name another table has is a conflict.
@@ -249,7 +265,11 @@ fn conflicted(name: String, entity: &Entity, why: String) -> MergedTable {
     MergedTable { name, hash, conflicts: 0, violations: 0, schema_conflict: Some(why) }
 }
 
-fn report_of(store: &Store, name: &str, table: Option<&RootTable>) -> Result<MergedTable> {
+pub(super) fn report_of(
+    store: &Store,
+    name: &str,
+    table: Option<&RootTable>,
+) -> Result<MergedTable> {
     let loaded = table.map(|named| Table::load(store.as_ref(), named.hash)).transpose()?;
     let count = |of: fn(&Table) -> u64| loaded.as_ref().map_or(0, of);
     Ok(MergedTable {

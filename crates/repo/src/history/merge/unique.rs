@@ -23,30 +23,45 @@ pub(super) fn check(
     rows: &MergedRows,
     source: Hash,
 ) -> Result<Vec<ViolationRow>> {
-    let layout = Layout::new(merged);
-    let schema = merged.hash()?;
     let mut found = Vec::new();
-    for (number, index) in merged.indexes.iter().enumerate().filter(|(_, index)| index.unique) {
+    for (number, _) in merged.indexes.iter().enumerate().filter(|(_, index)| index.unique) {
         let before = rows.origins.get(number).copied().flatten();
         let before = before.map_or(Map::empty(&INDEX), |(side, own)| sides[side].index(own));
         let Some(after) = rows.indexes.get(number) else { continue };
-        for key in double_keys(store, &layout, number, [&before, after])? {
-            let Some(value) = rows.rows.get(store.as_ref(), &key)? else { continue };
-            let (count, row) =
-                if layout.is_keyless() { keyless_row(&value)? } else { (1, &value[..]) };
-            let columns = index.parts.iter().filter_map(|part| merged.column(part.column));
-            found.push(ViolationRow {
-                key,
-                source,
-                schema,
-                row: row.to_vec(),
-                count,
-                violation: Violation::Unique {
-                    name: index.name.clone(),
-                    columns: columns.map(|column| column.name.clone()).collect(),
-                },
-            });
-        }
+        let of_index = of_index(store, merged, number, [&before, after], &rows.rows)?;
+        found.extend(of_index.into_iter().map(|row| ViolationRow { source, ..row }));
+    }
+    Ok(found)
+}
+
+/// The violations of one unique index, by entries that it has and had not before; their source is
+/// the caller's to set.
+pub(super) fn of_index(
+    store: &Store,
+    schema: &Schema,
+    number: usize,
+    maps: [&Map; 2],
+    rows: &Map,
+) -> Result<Vec<ViolationRow>> {
+    let Some(index) = schema.indexes.get(number) else { return Ok(Vec::new()) };
+    let layout = Layout::new(schema);
+    let hash = schema.hash()?;
+    let mut found = Vec::new();
+    for key in double_keys(store, &layout, number, maps)? {
+        let Some(value) = rows.get(store.as_ref(), &key)? else { continue };
+        let (count, row) = if layout.is_keyless() { keyless_row(&value)? } else { (1, &value[..]) };
+        let columns = index.parts.iter().filter_map(|part| schema.column(part.column));
+        found.push(ViolationRow {
+            key,
+            source: hash,
+            schema: hash,
+            row: row.to_vec(),
+            count,
+            violation: Violation::Unique {
+                name: index.name.clone(),
+                columns: columns.map(|column| column.name.clone()).collect(),
+            },
+        });
     }
     Ok(found)
 }
