@@ -37,6 +37,11 @@ pub(crate) fn is_name_byte(byte: u8) -> bool {
 }
 
 impl<'a> Lexer<'a> {
+    /// Whether a versioned comment is open whose inside is read.
+    pub(crate) fn is_versioned(&self) -> bool {
+        self.versioned
+    }
+
     pub(crate) fn new(bytes: &'a [u8], options: ParseOptions) -> Self {
         Self {
             bytes,

@@ -41,6 +41,7 @@ impl Client {
             Command::ProcessKill(id) => self.query(format!("KILL {id}").as_bytes())?,
             Command::SetMultiStatements(on) => {
                 self.connection.set_multi_statements(on);
+                self.session.state_mut().takes_several = on;
                 let end = OkPacket { status: self.results.status, ..OkPacket::default() };
                 self.connection.write_end(&end)?;
             }

@@ -159,7 +159,9 @@ impl Client {
         let Newcomer { account, client, database, charset } = newcomer;
         let mut outcome = self.session.change_user(Identity { account, client });
         let found_rows = self.connection.capabilities().has(Capabilities::FOUND_ROWS);
-        self.session.state_mut().counts_found_rows = found_rows;
+        let several = self.connection.capabilities().has(Capabilities::MULTI_STATEMENTS);
+        let state = self.session.state_mut();
+        (state.counts_found_rows, state.takes_several) = (found_rows, several);
         self.take_variables();
         self.charset = if charset == 0 { UTF8MB4 } else { charset };
         self.session.speak(self.charset);

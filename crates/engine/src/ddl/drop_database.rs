@@ -8,8 +8,8 @@ use types::{ErrorCode, Warning};
 
 use super::foreign_keys::children_of;
 use super::options::checks_foreign_keys;
-use super::refuse;
 use super::tables::Tables;
+use super::{created, refuse};
 use crate::context::Context;
 use crate::error::Result;
 use crate::privileges::{self, Object, Privilege};
@@ -44,6 +44,9 @@ pub(super) fn run(cx: &mut Context<'_>, drop: &DropDatabase) -> Result<Done> {
     }
     let op = DatabaseOp { database: key.clone(), change: DatabaseChange::Drop };
     cx.txn.push_op(Op::Database(op))?;
+    for op in created::forget_database(cx.txn.snapshot(), &key) {
+        cx.txn.push_op(op)?;
+    }
     let mut done = Done { affected_rows: tables, ..Done::default() };
     if cx.session.database.as_deref() == Some(&*key) {
         cx.session.database = None;

@@ -25,6 +25,7 @@ mod create_database;
 mod create_like;
 mod create_select;
 mod create_table;
+mod created;
 mod default_value;
 mod draft;
 mod drop_database;
@@ -52,6 +53,7 @@ mod view;
 use parser::ast::Statement;
 use types::{ErrorCode, SqlError};
 
+pub(crate) use created::create_time;
 pub use default_value::literal_default;
 pub(crate) use evaluation::{Evaluation, Fresh};
 pub use expression::mysql_text;

@@ -17,7 +17,7 @@ use repo::{Place, TablePlace, lower};
 use types::ErrorCode;
 
 use super::place::shown_database;
-use super::refuse;
+use super::{created, refuse};
 use crate::context::Context;
 use crate::error::Result;
 
@@ -110,6 +110,7 @@ impl Tables {
         let name: Arc<str> = name.into();
         let change = TableChange::Put { name: Arc::clone(&name), object };
         cx.txn.push_op(Op::Table(TableOp { table: place.clone(), change }))?;
+        created::note(cx, place)?;
         let base = cx.instance.loader().base(&object)?;
         let state = Arc::new(TableState::folded(Arc::clone(&name), base));
         self.changed.insert(place.clone(), Some(Found { name, state }));
@@ -120,6 +121,7 @@ impl Tables {
     pub(super) fn drop(&mut self, cx: &mut Context<'_>, place: &TablePlace) -> Result<()> {
         let change = TableChange::Drop;
         cx.txn.push_op(Op::Table(TableOp { table: place.clone(), change }))?;
+        created::forget(cx, place)?;
         self.changed.insert(place.clone(), None);
         Ok(())
     }
@@ -136,6 +138,7 @@ impl Tables {
         let change = TableChange::Rename { to: Arc::clone(&name) };
         cx.txn.push_op(Op::Table(TableOp { table: place.clone(), change }))?;
         let target = TablePlace { place: place.place.clone(), table: lower(to) };
+        created::follow(cx, place, &target)?;
         self.changed.insert(place.clone(), None);
         let found = Found { name, state: Arc::clone(&found.state) };
         self.changed.insert(target.clone(), Some(found));

@@ -106,7 +106,7 @@ fn sync(cx: &mut Context<'_>, given: &Arguments) -> Result<ProcedureRows> {
     };
     let database = current(cx)?.database;
     match facts::backup(&cx.instance.durable(), &database, name)? {
-        Some(backup) => back_up(cx, &database, &backup.url),
+        Some(backup) => back_up(cx, given, &database, &backup.url),
         None => refuse(format!("backup '{name}' not found")),
     }
 }
@@ -117,11 +117,22 @@ fn sync_url(cx: &mut Context<'_>, given: &Arguments) -> Result<ProcedureRows> {
     };
     let database = current(cx)?.database;
     let url = checked_url(cx, url)?;
-    back_up(cx, &database, &url)
+    back_up(cx, given, &database, &url)
 }
 
-fn back_up(cx: &mut Context<'_>, database: &str, url: &str) -> Result<ProcedureRows> {
-    exchange(cx, url)?.back_up(database, &mut watch(cx))?;
+/// With `--force` the place may hold another node's backup of the database.
+fn back_up(
+    cx: &mut Context<'_>,
+    given: &Arguments,
+    database: &str,
+    url: &str,
+) -> Result<ProcedureRows> {
+    let exchange = exchange(cx, url)?;
+    if given.has("force") {
+        exchange.back_up_over(database, &mut watch(cx))?;
+    } else {
+        exchange.back_up(database, &mut watch(cx))?;
+    }
     let message = "users and grants are not contained in a database's backup";
     note(cx, Level::Note, message);
     Ok(status())

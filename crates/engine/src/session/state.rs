@@ -66,6 +66,8 @@ pub struct SessionState {
     pub row_count: i64,
     /// CLIENT_FOUND_ROWS: an UPDATE's affected rows are those that matched.
     pub counts_found_rows: bool,
+    /// CLIENT_MULTI_STATEMENTS: a text may hold several statements.
+    pub takes_several: bool,
     /// State of RAND() without seed and others that a session draws: the two halves of MySQL's
     /// generator.
     pub random: [u64; 2],
@@ -138,6 +140,7 @@ impl SessionState {
             found_rows: 0,
             row_count: 0,
             counts_found_rows: false,
+            takes_several: true,
             random: [0, 0],
             named_locks: NamedLocks::new(instance),
             table_locks: TableLocks::default(),

@@ -25,6 +25,9 @@ impl Session {
             let (own, after) = rest.split_at(length.min(rest.len()));
             rest = skip_blanks(after);
             let has_more = !rest.is_empty();
+            if has_more && !self.state.takes_several {
+                return self.fail(error_near(text.as_ref(), rest.len()).into(), sink);
+            }
             self.begin_work("Query", own);
             let outcome = self.run(&exec, &params, sink);
             self.end_work();
@@ -121,10 +124,14 @@ pub(super) fn syntax_error(error: &parser::SyntaxError) -> SqlError {
 
 /// A `?` in a text that is not prepared: 1064 near it.
 fn parameter_error(text: &[u8]) -> SqlError {
-    let near = text.iter().position(|byte| *byte == b'?').and_then(|at| text.get(at..));
-    let near = near.unwrap_or_default();
+    let at = text.iter().position(|byte| *byte == b'?');
+    error_near(text, at.map_or(0, |at| text.len() - at))
+}
+
+/// 1064 near the last `left` bytes of a text.
+fn error_near(text: &[u8], left: usize) -> SqlError {
+    let (before, near) = text.split_at(text.len().saturating_sub(left));
     let near = near.get(..parser::limits::NEAR_BYTES_MAX).unwrap_or(near);
-    let before = text.get(..text.len() - near.len()).unwrap_or_default();
     let line = before.split(|byte| *byte == b'\n').count();
     let words = "You have an error in your SQL syntax; check the manual that corresponds to your \
                  MySQL server version for the right syntax to use";

@@ -76,7 +76,7 @@ fn row(cx: &Context<'_>, table: &SeenTable) -> Vec<Value> {
         zero(),
         zero(),
         counter_of(cx, table),
-        Value::Null,
+        ddl::create_time(cx, &table.key.0, &table.key.1),
         Value::Null,
         Value::Null,
         Value::text(collation::name(schema.collation)),

@@ -3,6 +3,7 @@
 
 mod isolation;
 mod scripts;
+mod several;
 mod stage;
 mod table;
 

@@ -30,9 +30,13 @@ impl<'a> Parser<'a> {
         Self { bytes, options, lexer, tok, prev_end: 0, depth: 0, height: 0, params: 0 }
     }
 
-    /// Where the current token begins: behind the last statement's `;` and the blanks after it.
+    /// Where the current token begins: behind the last statement's `;` and the blanks after it. A
+    /// versioned comment that opens there belongs to what comes next, with its opener.
     pub fn offset(&self) -> usize {
-        self.tok.start as usize
+        let (end, start) = (self.prev_end as usize, self.tok.start as usize);
+        let between = self.bytes.get(end..start).unwrap_or_default();
+        let opener = between.windows(3).rposition(|bytes| bytes == b"/*!");
+        opener.filter(|_| self.lexer.is_versioned()).map_or(start, |at| end + at)
     }
 
     /// How many `?` the last statement had.

@@ -10,7 +10,8 @@
 //! everything new was read back from the target and had the hashes that it was sent with.
 //!
 //! A place holds one database's backup: one that holds branches, or the backup of a database of
-//! another name, is left as it is.
+//! another name or another node, is left as it is. Only where that is wanted does a node take the
+//! place of another node's backup over: it has restored that one, and goes on in its stead.
 
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ use storage::{Chunk, Hash, Remote};
 use super::limits::SWAPS_MAX;
 use super::local_refs::database_of;
 use super::progress::{Phase, Progress, Watch, copy_chunks, sum};
-use super::root::{BackupRoot, RemoteRoot};
+use super::root::{BackupRoot, NodeId, RemoteRoot};
 use super::{Exchange, not_a_backup};
 use crate::error::{Error, Result, refused};
 use crate::fold::fold_database;
@@ -40,13 +41,24 @@ impl Exchange {
     /// place meanwhile, it begins again, so that an older state never takes the place of a newer
     /// one.
     pub fn back_up(&self, database: &str, watch: Watch<'_>) -> Result<BackedUp> {
+        self.back_up_to(database, false, watch)
+    }
+
+    /// The same to a place that may hold another node's backup of the database.
+    pub fn back_up_over(&self, database: &str, watch: Watch<'_>) -> Result<BackedUp> {
+        self.back_up_to(database, true, watch)
+    }
+
+    fn back_up_to(&self, database: &str, takes_over: bool, watch: Watch<'_>) -> Result<BackedUp> {
         let mut copied = Copied::default();
+        let node = self.instance.node_id()?;
         for _ in 0..SWAPS_MAX {
             let _pin = self.instance.pin();
             let durable = self.instance.durable();
             let found = database_of(&durable, &lower(database))?;
             let record = self.record()?;
-            check_own(record.as_ref().map(|(root, _)| root), &found.name)?;
+            let there = record.as_ref().map(|(root, _)| root);
+            check_own(there, &found.name, (!takes_over).then_some(node))?;
             let object = fold_database(self.instance.loader(), found)?;
             copied = sum(copied, self.send_backup(object, watch)?);
             watch(&Progress::so_far(Phase::Publish, copied))?;
@@ -55,6 +67,7 @@ impl Exchange {
                 name: found.name.to_string(),
                 position: durable.position,
                 taken_us: self.instance.clock().now_us(),
+                node: Some(node),
             };
             let expected = record.as_ref().map(|(_, version)| version);
             if self.swap(expected, &RemoteRoot::Backup(root.clone()))? {
@@ -74,16 +87,27 @@ impl Exchange {
     }
 }
 
-/// Refuses a place that holds something else than a backup of the database called so.
-fn check_own(root: Option<&RemoteRoot>, name: &str) -> Result<()> {
-    match root {
-        None => Ok(()),
-        Some(RemoteRoot::Published(_)) => Err(not_a_backup()),
-        Some(RemoteRoot::Backup(there)) if lower(&there.name) == lower(name) => Ok(()),
-        Some(RemoteRoot::Backup(there)) => Err(refused(format!(
+/// Refuses a place that holds something else than a backup of the database called so, made by
+/// `node` if that is given.
+fn check_own(root: Option<&RemoteRoot>, name: &str, node: Option<NodeId>) -> Result<()> {
+    let there = match root {
+        None => return Ok(()),
+        Some(RemoteRoot::Published(_)) => return Err(not_a_backup()),
+        Some(RemoteRoot::Backup(there)) => there,
+    };
+    if lower(&there.name) != lower(name) {
+        return Err(refused(format!(
             "the place holds a backup of database {}, not of {name}; name another place",
             there.name
+        )));
+    }
+    match (there.node, node) {
+        (Some(theirs), Some(ours)) if theirs != ours => Err(refused(format!(
+            "the place holds the backup of database {} that node {theirs} made, and this is node \
+             {ours}; name another place, or say '--force' to take this one over",
+            there.name
         ))),
+        _ => Ok(()),
     }
 }
 

@@ -6,6 +6,7 @@
 //!   writer  0 anyone · 1 and: epoch varint | node, 16 bytes
 //! kind 2    a backup: hash of a database object | name | position varint
 //!           | when, i64 microseconds since 1970-01-01 00:00:00 UTC
+//! kind 3    a backup: as kind 2, then the node that made it, 16 bytes
 //! ```
 //! The database object of a published database has its branches and tags alone, and the counters of
 //! the tables in them; that of a backup has everything, working sets too. A writer who has an epoch
@@ -73,6 +74,8 @@ pub struct BackupRoot {
     pub position: Position,
     /// When it was taken, microseconds since 1970 UTC.
     pub taken_us: i64,
+    /// The node that made it; `None` in records of before nodes were noted.
+    pub node: Option<NodeId>,
 }
 
 /// What a remote holds.
@@ -97,8 +100,12 @@ impl RemoteRoot {
                 };
             }
             Self::Backup(root) => {
-                out.byte(2).hash(&root.database).text(&root.name);
+                let kind = if root.node.is_some() { 3 } else { 2 };
+                out.byte(kind).hash(&root.database).text(&root.name);
                 out.varint(root.position.0).i64(root.taken_us);
+                if let Some(node) = &root.node {
+                    out.bytes(&node.0);
+                }
             }
         }
         [MAGIC, &out.finish()].concat()
@@ -125,11 +132,12 @@ impl RemoteRoot {
                 let database = from.hash()?;
                 Self::Published(PublishedRoot { database, writer: read_writer(&mut from)? })
             }
-            2 => Self::Backup(BackupRoot {
+            kind @ (2 | 3) => Self::Backup(BackupRoot {
                 database: from.hash()?,
                 name: from.text()?.to_owned(),
                 position: Position(from.varint()?),
                 taken_us: from.i64()?,
+                node: if kind == 3 { Some(read_node(&mut from)?) } else { None },
             }),
             tag => return Err(from.unknown("kind", tag)),
         };
@@ -138,14 +146,17 @@ impl RemoteRoot {
     }
 }
 
+fn read_node(from: &mut Reader<'_>) -> Result<NodeId> {
+    let number = from.bytes()?.try_into();
+    number.map(NodeId).map_err(|_| Error::corrupt("a node's number of another length"))
+}
+
 fn read_writer(from: &mut Reader<'_>) -> Result<Option<Writer>> {
     match from.byte()? {
         0 => Ok(None),
         1 => {
             let epoch = Epoch(from.varint()?);
-            let node = from.bytes()?.try_into();
-            let node = node.map_err(|_| Error::corrupt("a node's number of another length"))?;
-            Ok(Some(Writer { epoch, node: NodeId(node) }))
+            Ok(Some(Writer { epoch, node: read_node(from)? }))
         }
         tag => Err(from.unknown("writer", tag)),
     }

@@ -142,3 +142,19 @@ fn nothing_is_restored_from_nothing() {
     let error = restore(&empty(60), &mem(), "shop", false).unwrap_err().to_string();
     assert!(error.contains("no backup"), "{error}");
 }
+
+#[test]
+fn another_nodes_backup_is_taken_over_only_where_that_is_wanted() {
+    let (ours, theirs, place) = (shop(61), shop(62), mem());
+    between(&ours, &place).back_up("shop", &mut unwatched).unwrap();
+    let before = between(&ours, &place).root().unwrap();
+    add_rows(&theirs, 500..510).unwrap();
+    let error = between(&theirs, &place).back_up("shop", &mut unwatched).unwrap_err().to_string();
+    assert!(error.contains("another place") && error.contains("--force"), "{error}");
+    assert_eq!(between(&ours, &place).root().unwrap(), before);
+    between(&ours, &place).back_up("shop", &mut unwatched).unwrap();
+    between(&theirs, &place).back_up_over("shop", &mut unwatched).unwrap();
+    between(&theirs, &place).back_up("shop", &mut unwatched).unwrap();
+    let error = between(&ours, &place).back_up("shop", &mut unwatched).unwrap_err().to_string();
+    assert!(error.contains("this is node"), "{error}");
+}

@@ -8,7 +8,7 @@ use storage::log::Position;
 /// A record of each shape and its bytes in hexadecimal, as format 1 has them for ever.
 const FIXTURE: &str = include_str!("fixtures/remote_root_v1.txt");
 
-fn records() -> [(&'static str, RemoteRoot); 3] {
+fn records() -> [(&'static str, RemoteRoot); 4] {
     let database = Hash::from_bytes([1; 20]);
     let writer = Writer { epoch: Epoch(300), node: NodeId([7; 16]) };
     let backup = BackupRoot {
@@ -16,11 +16,13 @@ fn records() -> [(&'static str, RemoteRoot); 3] {
         name: "Läden".into(),
         position: Position(4711),
         taken_us: 1_704_067_200_000_000,
+        node: None,
     };
     [
         ("published", RemoteRoot::Published(PublishedRoot { database, writer: None })),
         ("fenced", RemoteRoot::Published(PublishedRoot { database, writer: Some(writer) })),
-        ("backup", RemoteRoot::Backup(backup)),
+        ("backup", RemoteRoot::Backup(backup.clone())),
+        ("backup_of", RemoteRoot::Backup(BackupRoot { node: Some(NodeId([7; 16])), ..backup })),
     ]
 }
 

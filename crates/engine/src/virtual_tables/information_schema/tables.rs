@@ -1,6 +1,6 @@
 //! `TABLES`.
 
-use types::{DateTime, Value, collation};
+use types::{Value, collation};
 
 use super::super::declared::{Col, Declared, Of, asked};
 use super::super::walk::{SeenTable, each_database, each_table};
@@ -78,8 +78,7 @@ fn stored(cx: &Context<'_>, table: &SeenTable) -> Vec<Value> {
         zero(),
         zero(),
         counter_of(cx, table),
-        // No time of creation is kept; clients take a NULL worse than the beginning of time.
-        DateTime::from_unix_micros(0, 0).map_or(Value::Null, Value::DateTime),
+        ddl::create_time(cx, &table.key.0, &table.key.1),
         Value::Null,
         Value::Null,
         Value::text(collation::name(schema.collation)),
