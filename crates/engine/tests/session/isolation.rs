@@ -412,7 +412,8 @@ fn play(case: &Case, level: &str) -> (bool, Vec<String>) {
         let answer = script.line(&step.replacen("? ", ": ", 1));
         for line in answer.iter().filter(|line| line.contains("ERROR 1213")) {
             let other = line.split_once(": ERROR").map(|(name, _)| name);
-            refused.push(other.unwrap_or(&step[..1]).to_owned());
+            let own = step.get(..1).unwrap_or_default();
+            refused.push(other.unwrap_or(own).to_owned());
         }
         if step.get(1..2) == Some("?") {
             let title = usize::from(step.contains("SELECT"));
