@@ -65,7 +65,7 @@ pub enum LiteralKind {
 pub enum LiteralContext {
     /// Before any clause word that is named here.
     Start,
-    /// The select list.
+    /// The select list, and all of a subquery in it.
     Select,
     /// FROM, with ON of joins.
     From,
@@ -174,7 +174,12 @@ impl Shape {
             kw::LIMIT => LiteralContext::Limit,
             _ => return,
         };
-        self.contexts[self.depth.min(DEPTH_MAX - 1)] = context;
+        let depth = self.depth.min(DEPTH_MAX - 1);
+        // A subquery of the select list is part of a title, all of it.
+        let is_titled = depth > 0 && self.contexts[depth - 1] == LiteralContext::Select;
+        if !is_titled {
+            self.contexts[depth] = context;
+        }
     }
 }
 

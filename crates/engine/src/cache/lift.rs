@@ -94,6 +94,14 @@ mod tests {
     }
 
     #[test]
+    fn a_subquery_of_the_select_list_is_a_title() {
+        assert!(lifted("SELECT (SELECT b FROM u WHERE c = 7) FROM t").is_none());
+        let (template, _) =
+            lifted("SELECT a FROM (SELECT a FROM t WHERE b = 7) d WHERE a = 8").expect("some");
+        assert_eq!(template, "SELECT a FROM (SELECT a FROM t WHERE b = ?) d WHERE a = ?");
+    }
+
+    #[test]
     fn what_is_not_plain_stays() {
         let (template, values) =
             lifted("INSERT INTO t VALUES (1, 'it''s', 2.5, 0x10, 12345678901234567890)")
