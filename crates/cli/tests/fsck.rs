@@ -1,5 +1,6 @@
 //! `pando fsck`: whatever is damaged is found and named, and nothing sound is.
 #![expect(clippy::disallowed_methods, reason = "these tests damage real files")]
+#![expect(clippy::unwrap_used, reason = "a test fails where something here fails")]
 
 mod support;
 
@@ -174,14 +175,18 @@ fn an_instance_that_cannot_be_opened_says_which_files_are_damaged() {
     }
     let manifests =
         ["manifest.0", "manifest.1"].map(|name| folder.path().join(".pando").join(name));
-    manifests.iter().for_each(|path| flip(path, 20, 0));
+    for path in &manifests {
+        flip(path, 20, 0);
+    }
     for command in [&["sql-server", "-P", "0"][..], &["fsck"]] {
         let output = folder.run(command);
         let complaint = text(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{command:?}: {complaint}");
         assert!(complaint.contains("manifest.0 is damaged"), "{complaint}");
     }
-    manifests.iter().for_each(|path| flip(path, 20, 0));
+    for path in &manifests {
+        flip(path, 20, 0);
+    }
     folder.succeed(&["sql", "-q", "SELECT 1"]);
 }
 

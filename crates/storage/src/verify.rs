@@ -8,6 +8,7 @@
 //! store that may be too damaged to be opened.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use crate::disk::{DiskFile, OpenMode};
@@ -72,11 +73,18 @@ pub fn verify(store: &PackStore, roots: &[Hash], watch: Watch<'_>) -> Result<Rep
         }
     }
     let packs = store.state.read().packs.clone();
-    for pack in packs.values() {
+    for (id, pack) in &packs {
         // Opened anew, so that head, index and foot are read too.
-        let file = store.disk().open(pack.path(), OpenMode::Read);
-        let file = file.map_err(|error| Error::io("open", pack.path(), error))?;
-        verify_pack(pack.path(), file, &mut report, watch)?;
+        match store.disk().open(pack.path(), OpenMode::Read) {
+            Ok(file) => drop(verify_pack(pack.path(), file, &mut report, watch)?),
+            // One that was collected meanwhile is listed no more: what lived in it is in another.
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                if store.state.read().packs.contains_key(id) {
+                    report.note(Error::damaged(pack.path(), 0, "missing"));
+                }
+            }
+            Err(error) => return Err(Error::io("open", pack.path(), error)),
+        }
     }
     verify_closure(store, packs, roots, &mut report, watch)?;
     Ok(report)

@@ -1,4 +1,4 @@
-//! The commands: one file each, in the order in which `pando help` lists them.
+//! The commands, a file each; `Command` has them in the order in which `pando help` lists them.
 
 mod add;
 mod backup;

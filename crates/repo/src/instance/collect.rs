@@ -70,7 +70,8 @@ impl Instance {
     }
 
     /// What the newest checkpoint, the states that are read and the entries since that checkpoint
-    /// hold. The states come before the log: an entry that no state shows any more can be read there.
+    /// hold. The states come before the log: an entry that no state shows any more can be read
+    /// there.
     fn gather_roots(&self, roots: &mut Vec<Hash>) -> Result<()> {
         let (position, instance) = *self.newest.lock();
         roots.push(instance);
