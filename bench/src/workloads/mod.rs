@@ -13,6 +13,7 @@ mod slt;
 mod suites;
 mod sysbench;
 mod tpcc;
+mod until_killed;
 
 use clap::Subcommand;
 

@@ -1,14 +1,13 @@
 //! The kill itself, amid writers.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::thread;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::time::Duration;
 
 use super::ledger::Acknowledged;
 use super::writer::{Round, Writer};
 use crate::error::Result;
-use crate::poll;
 use crate::servers::Server;
+use crate::workloads::until_killed::until_killed;
 
 /// Lets the writers run, kills the server amid, and gives what each came to.
 pub(super) fn write_until_killed(
@@ -16,25 +15,12 @@ pub(super) fn write_until_killed(
     run: Duration,
     acknowledged: &Acknowledged,
 ) -> Result<Vec<Round>> {
-    let killed = AtomicBool::new(false);
+    let (killed, port) = (AtomicBool::new(false), server.port());
     let so_far: Vec<_> = acknowledged.each().map(|(_, last)| AtomicU64::new(last)).collect();
-    let port = server.port();
-    thread::scope(|scope| {
-        let writers: Vec<_> = acknowledged
-            .each()
-            .zip(&so_far)
-            .map(|((id, last), so_far)| {
-                let writer = Writer { id, port, so_far, killed: &killed };
-                scope.spawn(move || writer.run(last))
-            })
-            .collect();
-        poll::let_run(run);
-        killed.store(true, Ordering::SeqCst);
-        let outcome = server.kill();
-        let join = |writer: thread::ScopedJoinHandle<'_, Round>| {
-            writer.join().expect("a writer does not panic")
-        };
-        let rounds = writers.into_iter().map(join).collect();
-        outcome.map(|()| rounds)
-    })
+    let job = |((id, last), so_far)| {
+        let writer = Writer { id, port, so_far, killed: &killed };
+        move || writer.run(last)
+    };
+    let jobs = acknowledged.each().zip(&so_far).map(job).collect();
+    until_killed(server, run, &killed, jobs)
 }

@@ -8,8 +8,7 @@
 //!
 //! Then the two change places.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -20,10 +19,10 @@ use super::{DATABASE, Pair, commit};
 use crate::client::Client;
 use crate::error::{Result, Verdict};
 use crate::figures::{median, millis, number};
-use crate::poll;
 use crate::report::Section;
 use crate::servers::Server;
 use crate::setup::Setup;
+use crate::workloads::until_killed::until_killed;
 
 /// How it is run.
 #[derive(Args)]
@@ -239,23 +238,13 @@ impl Round<'_> {
 
 /// Lets the writers run, kills the server amid, and gives what each came to.
 fn write_until_killed(server: Server, run: Duration, last: &[u64]) -> Result<Vec<Written>> {
-    let killed = AtomicBool::new(false);
-    let port = server.port();
-    thread::scope(|scope| {
-        let start = |(id, last): (u64, &u64)| {
-            let (writer, last) = (Writer { id, port, killed: &killed }, *last);
-            scope.spawn(move || writer.run(last))
-        };
-        let writers: Vec<_> = (1..).zip(last).map(start).collect();
-        poll::let_run(run);
-        killed.store(true, Ordering::SeqCst);
-        let outcome = server.kill();
-        let join = |writer: thread::ScopedJoinHandle<'_, Written>| {
-            writer.join().expect("a writer does not panic")
-        };
-        let written = writers.into_iter().map(join).collect();
-        outcome.map(|()| written)
-    })
+    let (killed, port) = (AtomicBool::new(false), server.port());
+    let job = |(id, last): (u64, &u64)| {
+        let (writer, last) = (Writer { id, port, killed: &killed }, *last);
+        move || writer.run(last)
+    };
+    let jobs = (1..).zip(last).map(job).collect();
+    until_killed(server, run, &killed, jobs)
 }
 
 impl Tally {
