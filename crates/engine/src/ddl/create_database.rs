@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use parser::ast::{CreateDatabase, DatabaseOptions};
 use repo::entry::{DatabaseChange, DatabaseOp, Op, RefOp, WorkingChange, WorkingOp};
-use repo::history::closure::save_commit;
-use repo::object::{Commit, Object, Root, Tree};
+use repo::history::closure::save_new;
+use repo::object::{Object, Root};
 use repo::state::HEADS;
 use repo::{Place, lower};
 use types::{CollationId, ErrorCode, Warning};
@@ -66,18 +66,8 @@ fn collation(cx: &Context<'_>, options: &DatabaseOptions) -> Result<CollationId>
 fn make(cx: &mut Context<'_>, name: &str, collation: CollationId) -> Result<()> {
     let store = cx.instance.store();
     let root = Root::empty(collation).save(store.as_ref())?;
-    let (author, committer) = author_and_committer(cx, None, None)?;
-    let commit = Commit {
-        root,
-        parents: Vec::new(),
-        height: 0,
-        closure: Tree::default(),
-        author,
-        committer,
-        message: FIRST_MESSAGE.into(),
-        signature: String::new(),
-    };
-    let commit = save_commit(store, commit)?;
+    let identities = author_and_committer(cx, None, None)?;
+    let commit = save_new(store, root, Vec::new(), identities, FIRST_MESSAGE)?;
     let database: Arc<str> = lower(name);
     let change = DatabaseChange::Create { name: name.into() };
     cx.txn.push_op(Op::Database(DatabaseOp { database: Arc::clone(&database), change }))?;

@@ -1,8 +1,8 @@
 //! Making a commit.
 
 use repo::Hash;
-use repo::history::closure::save_commit;
-use repo::object::{Commit, Identity, Tree};
+use repo::history::closure::save_new;
+use repo::object::Identity;
 
 use super::arguments::Arguments;
 use crate::context::Context;
@@ -24,18 +24,8 @@ pub(crate) fn save(
     cx: &Context<'_>,
     root: Hash,
     parents: Vec<Hash>,
-    (author, committer): (Identity, Identity),
+    identities: (Identity, Identity),
     message: &str,
 ) -> Result<Hash> {
-    let draft = Commit {
-        root,
-        parents,
-        height: 0,
-        closure: Tree::default(),
-        author,
-        committer,
-        message: message.to_owned(),
-        signature: String::new(),
-    };
-    Ok(save_commit(cx.instance.store(), draft)?)
+    Ok(save_new(cx.instance.store(), root, parents, identities, message)?)
 }

@@ -18,9 +18,9 @@ use crate::entry::{Op, Scope};
 use crate::error::Result;
 use crate::fold::fold_root;
 use crate::history::ancestry::is_ancestor;
-use crate::history::closure::save_commit;
+use crate::history::closure::save_new;
 use crate::instance::Instance;
-use crate::object::{Commit, Identity, Object, Tree};
+use crate::object::{Commit, Identity, Object};
 use crate::place::lower;
 use crate::state::{Database, REMOTES, State, WorkingSet};
 
@@ -185,17 +185,8 @@ fn above(
         email: format!("{}@pando", keeper.node),
         date_us: keeper.now_us,
     };
-    let draft = Commit {
-        root,
-        parents: vec![parent],
-        height: 0,
-        closure: Tree::default(),
-        author: who.clone(),
-        committer: who,
-        message: message.into(),
-        signature: String::new(),
-    };
-    Ok((save_commit(instance.store(), draft)?, root))
+    let commit = save_new(instance.store(), root, vec![parent], (who.clone(), who), message)?;
+    Ok((commit, root))
 }
 
 /// The name under which a commit is kept: the branch's, numbered where other work has it.

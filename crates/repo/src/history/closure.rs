@@ -12,7 +12,7 @@
 use storage::{ChunkStore, Hash, KeyRange, Map, Store};
 
 use crate::error::Result;
-use crate::object::{CLOSURE, Commit, Object, Tree};
+use crate::object::{CLOSURE, Commit, Identity, Object, Tree};
 
 /// A closure's key.
 pub(super) type AncestorKey = [u8; 28];
@@ -78,6 +78,27 @@ pub fn save_commit(store: &Store, mut draft: Commit) -> Result<Hash> {
     let Lineage { height, closure } = lineage(store, &draft.parents)?;
     (draft.height, draft.closure) = (height, closure);
     draft.save(store.as_ref())
+}
+
+/// Makes and keeps an unsigned commit of `root`, by author and committer. Gives its name.
+pub fn save_new(
+    store: &Store,
+    root: Hash,
+    parents: Vec<Hash>,
+    (author, committer): (Identity, Identity),
+    message: &str,
+) -> Result<Hash> {
+    let draft = Commit {
+        root,
+        parents,
+        height: 0,
+        closure: Tree::default(),
+        author,
+        committer,
+        message: message.to_owned(),
+        signature: String::new(),
+    };
+    save_commit(store, draft)
 }
 
 /// Whether `commit` of that height is in the closure of `of`.
