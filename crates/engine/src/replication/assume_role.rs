@@ -93,7 +93,7 @@ struct Change {
 impl Change {
     fn to_primary(&self) -> Result<()> {
         let writer = Writer { epoch: self.epoch, node: self.instance.node_id()? };
-        let follows = !matches!(self.shared.duty(), Duty::Push { .. });
+        let follows = !matches!(*self.shared.duty(), Duty::Push { .. });
         let links = replicated(&self.instance.durable(), &self.remote)?;
         if links.is_empty() {
             return refuse(format!("no database has a remote called {}", self.remote));
@@ -153,7 +153,7 @@ impl Change {
             return refuse(format!("no database has a remote called {}", self.remote));
         }
         self.check_not_over(&links)?;
-        if let Duty::Push { .. } = self.shared.duty() {
+        if let Duty::Push { .. } = *self.shared.duty() {
             self.shared.replication().stop_writes(true);
             if let Err(error) = self.push_out(&links) {
                 self.shared.replication().stop_writes(false);
@@ -189,7 +189,7 @@ impl Change {
     fn push_out(&self, links: &[Link]) -> Result<()> {
         for _ in 0..PUSHES_MAX {
             self.shared.push_round(&self.instance);
-            let is_fenced = !matches!(self.shared.duty(), Duty::Push { .. });
+            let is_fenced = !matches!(*self.shared.duty(), Duty::Push { .. });
             if is_fenced || self.left(links)?.is_none() {
                 return Ok(());
             }

@@ -1,11 +1,13 @@
 //! What a node does for replication: by the role it has assumed, else by its variables.
 
+use std::sync::Arc;
+
 use repo::exchange::Epoch;
 use repo::exchange::mirror::Followed;
 use repo::exchange::role::{Assumed, Role};
 use types::Value;
 
-use super::settings;
+use super::{Replication, settings};
 use crate::session::Shared;
 use crate::variables::Globals;
 
@@ -85,10 +87,28 @@ pub(super) fn shared_remote(globals: &Globals) -> Option<String> {
     settings::push_remote(globals).or_else(|| settings::pull_remote(globals))
 }
 
+impl Replication {
+    /// What the node does by these variables: as it was worked out for this count of their changes,
+    /// or as `of` works it out from the role now.
+    fn duty_as_of(&self, changes: u64, of: impl FnOnce(Option<Assumed>) -> Duty) -> Arc<Duty> {
+        if let Some((known, duty)) = &*self.duty.read()
+            && *known == changes
+        {
+            return Arc::clone(duty);
+        }
+        // Held until it is kept, so that no role that is assumed meanwhile is missed.
+        let assumed = self.assumed.read();
+        let duty = Arc::new(of(*assumed));
+        *self.duty.write() = Some((changes, Arc::clone(&duty)));
+        duty
+    }
+}
+
 impl Shared {
     /// What the node does for replication now.
-    pub(crate) fn duty(&self) -> Duty {
-        Duty::of(self.replication().assumed(), &self.globals)
+    pub(crate) fn duty(&self) -> Arc<Duty> {
+        let changes = self.globals.changes();
+        self.replication().duty_as_of(changes, |assumed| Duty::of(assumed, &self.globals))
     }
 
     /// Whether clients may write, as far as replication is asked.

@@ -34,6 +34,7 @@ mod settings;
 mod status;
 mod waiting;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::RwLock;
@@ -64,6 +65,8 @@ pub struct Replication {
     pub pulls: Rounds,
     /// The role that was assumed, as the instance's fact has it.
     assumed: RwLock<Option<Assumed>>,
+    /// What the node does, and by which count of changed variables; every transaction asks.
+    duty: RwLock<Option<(u64, Arc<Duty>)>>,
     /// Set while the node gives up the right to write, before that is durable.
     is_standing_down: AtomicBool,
     board: Board,
@@ -78,6 +81,7 @@ impl Replication {
             pushes: Rounds::default(),
             pulls: Rounds::default(),
             assumed: RwLock::new(role::assumed(&instance.durable())?),
+            duty: RwLock::default(),
             is_standing_down: AtomicBool::new(false),
             board: Board::default(),
             links: Links::default(),
@@ -99,7 +103,9 @@ impl Replication {
     }
 
     fn note_assumed(&self, to: Assumed) {
-        *self.assumed.write() = Some(to);
+        let mut assumed = self.assumed.write();
+        *assumed = Some(to);
+        *self.duty.write() = None;
         self.is_standing_down.store(false, Ordering::Release);
     }
 

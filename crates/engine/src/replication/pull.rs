@@ -18,14 +18,15 @@ impl Shared {
     /// Takes over what the remotes of this node's databases have. Never fails: what went wrong is
     /// on the board and in the log, and readers go on with what there is.
     pub fn pull_round(&self, instance: &Arc<Instance>) -> Ended {
-        let Duty::Pull { remote, followed } = self.duty() else { return Ended::Settled };
-        let links = match replicated(&instance.durable(), &remote) {
+        let duty = self.duty();
+        let Duty::Pull { remote, followed } = &*duty else { return Ended::Settled };
+        let links = match replicated(&instance.durable(), remote) {
             Ok(links) => links,
             Err(error) => return self.unknown_links(&error),
         };
         let mut ended = Ended::Settled;
         for link in &links {
-            if let Err(error) = self.pull_link(instance, link, &followed) {
+            if let Err(error) = self.pull_link(instance, link, followed) {
                 self.note_trouble(instance, link, &error);
                 ended = Ended::Unsettled;
             }

@@ -32,17 +32,18 @@ impl Shared {
     /// Pushes what is pending to the remotes of this node's databases. Never fails: what went wrong
     /// is on the board and in the log.
     pub fn push_round(&self, instance: &Arc<Instance>) -> Ended {
-        let Duty::Push { remote, epoch } = self.duty() else { return Ended::Settled };
-        let links = match replicated(&instance.durable(), &remote) {
+        let duty = self.duty();
+        let Duty::Push { remote, epoch } = &*duty else { return Ended::Settled };
+        let links = match replicated(&instance.durable(), remote) {
             Ok(links) => links,
             Err(error) => return self.unknown_links(&error),
         };
         let mut ended = Ended::Settled;
         for link in &links {
-            match self.push_link(instance, link, epoch) {
+            match self.push_link(instance, link, *epoch) {
                 Ok(None) => (),
                 Ok(Some(FencedBy(writer))) => {
-                    fence::fall_back(self, instance, &remote, writer);
+                    fence::fall_back(self, instance, remote, writer);
                     return Ended::Settled;
                 }
                 Err(error) => {
@@ -61,8 +62,8 @@ impl Shared {
         database: &Arc<str>,
         remote: &str,
     ) -> Result<Option<Writer>> {
-        let epoch = match self.duty() {
-            Duty::Push { remote: own, epoch } if own == remote => epoch,
+        let epoch = match &*self.duty() {
+            Duty::Push { remote: own, epoch } if own == remote => *epoch,
             _ => None,
         };
         writer(instance, (database, remote), epoch)

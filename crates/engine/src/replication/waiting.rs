@@ -33,8 +33,9 @@ impl Shared {
         instance: &Arc<Instance>,
         moved: &[MovedRef],
     ) -> Vec<Warning> {
-        let Duty::Push { remote, .. } = self.duty() else { return Vec::new() };
-        let links = replicated(&instance.durable(), &remote).unwrap_or_default();
+        let duty = self.duty();
+        let Duty::Push { remote, .. } = &*duty else { return Vec::new() };
+        let links = replicated(&instance.durable(), remote).unwrap_or_default();
         let is_replicated = |name: &str| links.iter().any(|link| *link.database == *name);
         let moved: Vec<&MovedRef> = moved.iter().filter(|(name, _)| is_replicated(name)).collect();
         if moved.is_empty() {
@@ -53,7 +54,7 @@ impl Shared {
                  pando_replication_status shows how far it is"
             ))];
         }
-        if !matches!(self.duty(), Duty::Push { .. }) {
+        if !matches!(*self.duty(), Duty::Push { .. }) {
             return vec![warning(format!(
                 "committed here, and not pushed: another node is primary at {remote}; the work is \
                  kept, see pando_replication_status"
@@ -74,7 +75,8 @@ impl Shared {
     /// Before a transaction begins on a replica: waits until the remote was looked at, at most
     /// `pando_pull_wait_ms`. A warning where what is read may be old.
     pub(crate) fn before_transaction(&self, instance: &Arc<Instance>) -> Option<Warning> {
-        let Duty::Pull { remote, .. } = self.duty() else { return None };
+        let duty = self.duty();
+        let Duty::Pull { remote, .. } = &*duty else { return None };
         let timeout_ms = settings::pull_wait_ms(&self.globals);
         let pulls = &self.replication().pulls;
         if !pulls.ask_and_wait(instance, timeout_ms, || self.pull_round(instance)) {
@@ -82,7 +84,7 @@ impl Shared {
                 "read without a look at {remote}, which has not answered in {timeout_ms} ms"
             )));
         }
-        let links = replicated(&instance.durable(), &remote).unwrap_or_default();
+        let links = replicated(&instance.durable(), remote).unwrap_or_default();
         links.iter().find_map(|link| {
             let trouble = self.replication().board.line(&link.database).trouble?;
             Some(warning(format!(
@@ -97,7 +99,7 @@ impl Shared {
     pub fn look_at_remotes(&self, instance: &Arc<Instance>) {
         let timeout_ms = settings::pull_wait_ms(&self.globals);
         let replication = self.replication();
-        let looked = match self.duty() {
+        let looked = match *self.duty() {
             Duty::None | Duty::Fenced => true,
             Duty::Push { .. } => {
                 let run = || self.push_round(instance);

@@ -180,7 +180,7 @@ impl Session {
     /// 1290 where a call has changed more than rows on a read-only server (DOLT_CHECKOUT, which may
     /// make a branch), before it is told.
     fn check_ops(&self, txn: &Transaction, before: usize) -> Result<()> {
-        if txn.ops().len() > before { self.check_still_writable() } else { Ok(()) }
+        if txn.ops().len() > before { self.state.shared.check_writable() } else { Ok(()) }
     }
 
     /// Runs the statement, and again where its snapshot has moved under scans.
@@ -225,10 +225,7 @@ impl Session {
         if !implicit::writes(statement) {
             return Ok(());
         }
-        if self.state.shared.is_read_only() {
-            let option = "--read-only";
-            return Err(SqlError::new(ErrorCode::OptionPreventsStatement, &[&option]).into());
-        }
+        self.state.shared.check_writable()?;
         if self.explicit && self.read_only {
             return Err(SqlError::new(ErrorCode::CantExecuteInReadOnlyTransaction, &[]).into());
         }

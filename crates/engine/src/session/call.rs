@@ -40,9 +40,8 @@ pub(super) fn run(cx: &mut Context<'_>, call: &Call, sink: &mut dyn Sink) -> Res
         let database = database.or(cx.session.database.as_deref()).unwrap_or_default();
         privileges::check_call(cx, database, procedure.name)?;
     }
-    if !procedure.read_only && cx.session.shared.is_read_only() {
-        let option = "--read-only";
-        return Err(SqlError::new(ErrorCode::OptionPreventsStatement, &[&option]).into());
+    if !procedure.read_only {
+        cx.session.shared.check_writable()?;
     }
     let outs = variables(call, procedures::out_args(procedure))?;
     let mut values: Vec<Value> = vec![Value::Null; outs.len()];

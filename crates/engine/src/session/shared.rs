@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use parking_lot::Mutex;
 use repo::Instance;
 use repo::lock::TxnId;
-use types::Value;
+use types::{ErrorCode, SqlError, Value};
 
 use super::Processes;
 use crate::error::Result;
@@ -64,6 +64,15 @@ impl Shared {
     pub fn is_read_only(&self) -> bool {
         let is_on = |name| self.globals.get(name) == Some(Value::Int(1));
         is_on("read_only") || is_on("super_read_only") || self.is_follower()
+    }
+
+    /// 1290 where the node takes no writes from clients.
+    pub fn check_writable(&self) -> Result<()> {
+        if self.is_read_only() {
+            let option = "--read-only";
+            return Err(SqlError::new(ErrorCode::OptionPreventsStatement, &[&option]).into());
+        }
+        Ok(())
     }
 
     /// The connection that holds locks by name as `owner` (IS_USED_LOCK).

@@ -6,7 +6,7 @@
 
 use repo::Position;
 use repo::txn::{BeginOptions, Isolation, Transaction};
-use types::{ErrorCode, SqlError, Value, Warning};
+use types::{Value, Warning};
 
 use super::{Session, SessionState};
 use crate::context::Context;
@@ -52,7 +52,8 @@ impl Session {
 
     pub(super) fn commit_one(&mut self, mut txn: Transaction, is_autocommit: bool) -> Result<()> {
         if txn.has_writes() {
-            self.check_still_writable()?;
+            // The node may take no writes any more since the statement.
+            self.state.shared.check_writable()?;
             self.settle(&mut txn, is_autocommit)?;
         }
         let moved = moved_refs(txn.ops());
@@ -61,15 +62,6 @@ impl Session {
         if !moved.is_empty() {
             let warnings = self.state.shared.after_commit(&self.instance, &moved);
             self.diagnostics.push_all(warnings);
-        }
-        Ok(())
-    }
-
-    /// 1290 where the node has taken no writes any more since the statement.
-    pub(super) fn check_still_writable(&self) -> Result<()> {
-        if self.state.shared.is_read_only() {
-            let option = "--read-only";
-            return Err(SqlError::new(ErrorCode::OptionPreventsStatement, &[&option]).into());
         }
         Ok(())
     }

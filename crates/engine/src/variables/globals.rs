@@ -1,6 +1,7 @@
 //! The node's values: what new sessions start with, and what SET PERSIST kept.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::RwLock;
 use repo::Instance;
@@ -14,6 +15,8 @@ use crate::error::Result;
 /// The global values of all variables.
 pub struct Globals {
     values: RwLock<SessionVariables>,
+    /// Counts what was set, for who remembers what follows from values.
+    changes: AtomicU64,
 }
 
 /// Before the names of persisted variables among the node's facts.
@@ -32,7 +35,7 @@ impl Globals {
                 values.set(variable.name, value);
             }
         }
-        Ok(Self { values: RwLock::new(values) })
+        Ok(Self { values: RwLock::new(values), changes: AtomicU64::new(1) })
     }
 
     /// All of them, as a new session takes them.
@@ -47,7 +50,14 @@ impl Globals {
 
     /// Sets one, to a value that was converted.
     pub fn set(&self, name: &str, value: Value) {
-        self.values.write().set(name, value);
+        let mut values = self.values.write();
+        values.set(name, value);
+        self.changes.fetch_add(1, Ordering::Release);
+    }
+
+    /// Another number after each change: what follows from values read later is of it, or newer.
+    pub(crate) fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
     }
 
     /// Keeps the values of some variables over restarts, all or none.
